@@ -1,0 +1,29 @@
+package org.glimpse.detection;
+
+import org.glimpse.video.Video;
+import org.glimpse.workspace.QueryContext;
+
+/**
+ * Object identities over continuous stays in view: {@code trackid}. Computed by a tracker over all
+ * labels from frame 0, or taken from a recording that names them; stored as a derivation.
+ */
+public interface ObjectTracks {
+
+  /**
+   * Makes sure that frames {@code 0..throughFrame} have track ids; their labels must exist.
+   *
+   * @param trackWindow frames that a track may go unseen (part of the key)
+   */
+  void track(
+      Video video,
+      RegisteredDetector detector,
+      long throughFrame,
+      int trackWindow,
+      QueryContext context);
+
+  /**
+   * SQL that yields {@code frame BIGINT, ordinal INTEGER, trackid BIGINT}, one row per detection
+   * tracked; fit for a subquery.
+   */
+  String trackIdsSql(Video video, RegisteredDetector detector, int trackWindow);
+}

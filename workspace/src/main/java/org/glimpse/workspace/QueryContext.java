@@ -1,0 +1,77 @@
+package org.glimpse.workspace;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything that travels with one statement: its id, cancel token, progress listener, costs,
+ * warnings, settings and seed. Made by the engine, handed down to every operator.
+ */
+public final class QueryContext {
+  /** More distinct warnings than this are counted, not kept. */
+  private static final int WARNINGS_MAX = 100;
+
+  private final long queryId;
+  private final CancelToken cancel;
+  private final ProgressListener progress;
+  private final SettingValues settings;
+  private final QueryStats stats = new QueryStats();
+  private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
+
+  private QueryContext(
+      long queryId, CancelToken cancel, ProgressListener progress, SettingValues settings) {
+    this.queryId = queryId;
+    this.cancel = Objects.requireNonNull(cancel);
+    this.progress = Objects.requireNonNull(progress);
+    this.settings = Objects.requireNonNull(settings);
+  }
+
+  public static QueryContext of(
+      long queryId, CancelToken cancel, ProgressListener progress, SettingValues settings) {
+    return new QueryContext(queryId, cancel, progress, settings);
+  }
+
+  /** For work outside any statement: no deadline, no listener, default settings. */
+  public static QueryContext background() {
+    return new QueryContext(
+        0, CancelToken.create(), ProgressListener.NONE, SettingValues.defaults());
+  }
+
+  public long queryId() {
+    return queryId;
+  }
+
+  public CancelToken cancel() {
+    return cancel;
+  }
+
+  public ProgressListener progress() {
+    return progress;
+  }
+
+  public SettingValues settings() {
+    return settings;
+  }
+
+  public QueryStats stats() {
+    return stats;
+  }
+
+  /** Adds a warning for the user; the same text counts once. */
+  public void warn(String text) {
+    if (warnings.size() < WARNINGS_MAX) {
+      warnings.add(text);
+    }
+  }
+
+  /** The warnings so far, oldest first. */
+  public List<String> warnings() {
+    synchronized (warnings) {
+      return new ArrayList<>(warnings);
+    }
+  }
+}

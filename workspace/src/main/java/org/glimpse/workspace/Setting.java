@@ -1,0 +1,142 @@
+package org.glimpse.workspace;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting that {@code SET} knows: its name, type, default, limits and meaning. The tables of
+ * the documentation and {@code SHOW SETTINGS} are generated from here.
+ */
+public enum Setting {
+  OPTIMIZER(
+      "optimizer",
+      Type.CHOICE,
+      "on",
+      List.of("on", "off"),
+      "off runs every query as ExactScan over every frame in range: the oracle for every test"),
+  SEED("seed", Type.INTEGER, "0", List.of("0", "9223372036854775807"), "seed of every random draw"),
+  ON_DAMAGED_MEDIA(
+      "on_damaged_media",
+      Type.CHOICE,
+      "error",
+      List.of("error", "skip"),
+      "error names the damaged frames; skip goes on with a warning that counts the lost frames"),
+  CONFIRM_ABOVE(
+      "confirm_above",
+      Type.DURATION_OR_OFF,
+      "10m",
+      List.of("1s", "3650d"),
+      "queries predicted to take longer ask first in the shell and fail elsewhere"),
+  MAX_CALLS(
+      "max_calls",
+      Type.INTEGER_OR_OFF,
+      "off",
+      List.of("0", "9223372036854775807"),
+      "at most this many detector calls a statement"),
+  GUARANTEE(
+      "guarantee",
+      Type.CHOICE,
+      "asymptotic",
+      List.of("asymptotic", "strict"),
+      "normal theory, or finite-sample bounds, for sampled aggregates"),
+  ALLOW_REWRITE(
+      "allow_rewrite",
+      Type.CHOICE,
+      "false",
+      List.of("false", "true"),
+      "whether an aggregate may be answered by a proxy alone"),
+  GROUP_CONFIDENCE(
+      "group_confidence",
+      Type.CHOICE,
+      "each",
+      List.of("each", "joint"),
+      "whether a confidence holds for each group or for all of them together"),
+  MAX_OBJECTS_PER_FRAME(
+      "max_objects_per_frame",
+      Type.INTEGER,
+      "100",
+      List.of("1", "100000"),
+      "the bound on counts that a strict guarantee assumes"),
+  TRACK_WINDOW(
+      "track_window",
+      Type.INTEGER,
+      "30",
+      List.of("1", "100000"),
+      "frames that a track may go unseen before its object counts as new"),
+  DETECTOR_BATCH(
+      "detector_batch",
+      Type.INTEGER,
+      "1",
+      List.of("1", "256"),
+      "frames per detector run, where the model takes batches"),
+  THREADS(
+      "threads",
+      Type.INTEGER,
+      "0",
+      List.of("0", "1024"),
+      "threads for decoding and detection; 0 means one per processor"),
+  HARDWARE_DECODE(
+      "hardware_decode",
+      Type.CHOICE,
+      "off",
+      List.of("off", "auto"),
+      "auto decodes on a GPU where FFmpeg offers it, and falls back with a warning"),
+  QUERY_TIMEOUT(
+      "query_timeout",
+      Type.DURATION_OR_OFF,
+      "off",
+      List.of("1ms", "3650d"),
+      "statements that run longer end with 57014");
+
+  /** How a setting's text is read. */
+  public enum Type {
+    CHOICE,
+    INTEGER,
+    INTEGER_OR_OFF,
+    DURATION_OR_OFF
+  }
+
+  private final String key;
+  private final Type type;
+  private final String defaultText;
+  private final List<String> limits;
+  private final String description;
+
+  Setting(String key, Type type, String defaultText, List<String> limits, String description) {
+    this.key = key;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.limits = limits;
+    this.description = description;
+  }
+
+  /** The name in SQL, lower case. */
+  public String key() {
+    return key;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** The choices of a {@link Type#CHOICE}, else least and greatest value, both allowed. */
+  public List<String> limits() {
+    return limits;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The setting of that name, whatever its case. */
+  public static Optional<Setting> find(String name) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.key.equalsIgnoreCase(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,19 @@
+package org.glimpse.optimizer;
+
+import org.glimpse.detection.DetectorCatalog;
+import org.glimpse.detection.LabelStore;
+import org.glimpse.detection.Labeler;
+import org.glimpse.detection.ObjectTracks;
+import org.glimpse.video.VideoCatalog;
+import org.glimpse.video.VideoPixels;
+import org.glimpse.workspace.Workspace;
+
+/** What plans stand on; owned and closed by the engine. */
+public record VideoServices(
+    Workspace workspace,
+    VideoCatalog videos,
+    VideoPixels pixels,
+    DetectorCatalog detectors,
+    LabelStore labels,
+    Labeler labeler,
+    ObjectTracks tracks) {}

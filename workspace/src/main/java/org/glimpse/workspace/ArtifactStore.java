@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Content-addressed files: an artefact is named by its kind and the digest of what it was made
@@ -44,7 +45,8 @@ public final class ArtifactStore {
     }
     try {
       Files.createDirectories(path.getParent());
-      Path part = Files.createTempFile(path.getParent(), key.shortForm(), ".part");
+      Files.createDirectories(parts());
+      Path part = Files.createTempFile(parts(), key.shortForm(), ".part");
       try {
         writer.writeTo(part);
         sync(part);
@@ -55,12 +57,36 @@ public final class ArtifactStore {
       }
       return path;
     } catch (IOException failure) {
+      if (String.valueOf(failure.getMessage()).contains("No space left on device")) {
+        throw GlimpseException.of(
+            ErrorCode.DISK_FULL,
+            "The disk of the workspace is full (while writing " + path + ")",
+            "Free some space and run the statement again.",
+            failure);
+      }
       throw GlimpseException.of(
           ErrorCode.WORKSPACE_UNUSABLE,
           "Cannot write " + path + ": " + failure.getMessage(),
           "Check free space and permissions of the workspace folder.",
           failure);
     }
+  }
+
+  /** Removes what a crash left half-written; only while no other process can be writing. */
+  void deleteParts() throws IOException {
+    if (!Files.isDirectory(parts())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(parts())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Where artefacts are written before they are renamed: on the same disk, easy to clear. */
+  private Path parts() {
+    return root.resolve("parts");
   }
 
   /** Deletes an artefact if it exists. */

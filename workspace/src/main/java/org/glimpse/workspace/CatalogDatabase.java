@@ -1,7 +1,6 @@
 package org.glimpse.workspace;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,71 +11,82 @@ import org.duckdb.DuckDBConnection;
 
 /** The DuckDB file of a workspace: opened once, locked down, handed out as connections. */
 final class CatalogDatabase implements AutoCloseable {
+  private static final long MEMORY_MIN_BYTES = 512L << 20;
+  private static final long MEMORY_MAX_BYTES = 8L << 30;
+
+  /** Share of the machine's memory that the database may use before it spills. */
+  private static final double MEMORY_SHARE = 0.25;
+
   private final DuckDBConnection root;
 
   private CatalogDatabase(DuckDBConnection root) {
     this.root = root;
   }
 
-  static CatalogDatabase open(Path folder) {
-    Path file = folder.resolve("catalog.duckdb");
-    try {
-      Files.createDirectories(folder);
-      Path spill = Files.createDirectories(folder.resolve("spill"));
-      Properties properties = new Properties();
-      properties.setProperty("temp_directory", spill.toString());
-      Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET autoinstall_known_extensions = false");
-        statement.execute("SET autoload_known_extensions = false");
-        statement.execute("SET enable_external_access = false");
-        statement.execute("SET lock_configuration = true");
-      }
-      return new CatalogDatabase(connection.unwrap(DuckDBConnection.class));
-    } catch (IOException failure) {
-      throw unusable(folder, failure);
+  static CatalogDatabase open(Path file, Path spill) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("temp_directory", spill.toString());
+    properties.setProperty("memory_limit", memoryLimitBytes() + "B");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET enable_external_access = false");
+      statement.execute("SET lock_configuration = true");
     } catch (SQLException failure) {
-      if (String.valueOf(failure.getMessage()).contains("Could not set lock")) {
-        throw GlimpseException.of(
-            ErrorCode.WORKSPACE_LOCKED,
-            "The workspace " + folder + " is open in another process: " + holder(failure),
-            "Close that process, or use another folder with --workspace.",
-            failure);
-      }
-      throw unusable(folder, failure);
+      connection.close();
+      throw failure;
     }
+    return new CatalogDatabase(connection.unwrap(DuckDBConnection.class));
   }
 
   Connection connect() throws SQLException {
     return root.duplicate();
   }
 
-  @Override
-  public void close() {
+  /**
+   * Runs work in one transaction: all of it is durable on return, or none of it. The transaction is
+   * begun by an explicit statement because an appender does not begin one by itself: rows appended
+   * under {@code setAutoCommit(false)} alone are committed at once.
+   */
+  <T> T inTransaction(CatalogWork<T> work) throws SQLException {
+    try (DuckDBConnection connection = root.duplicate().unwrap(DuckDBConnection.class);
+        Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN TRANSACTION");
+      boolean committed = false;
+      try {
+        T result = work.run(connection);
+        statement.execute("COMMIT");
+        committed = true;
+        return result;
+      } finally {
+        if (!committed) {
+          rollBack(statement);
+        }
+      }
+    }
+  }
+
+  private static void rollBack(Statement statement) {
     try {
-      root.close();
-    } catch (SQLException failure) {
-      throw GlimpseException.internal("The catalogue database did not close", failure);
+      statement.execute("ROLLBACK");
+    } catch (SQLException alreadyAborted) {
+      // The error on its way out says more; closing the connection discards the transaction anyway.
     }
   }
 
-  private static String holder(SQLException failure) {
-    String message = failure.getMessage();
-    int start = message.indexOf("Conflicting lock is held in ");
-    if (start < 0) {
-      return "holder unknown";
-    }
-    int end = message.indexOf('\n', start);
-    String found = end < 0 ? message.substring(start) : message.substring(start, end);
-    int stop = found.indexOf(". ");
-    return stop < 0 ? found : found.substring(0, stop);
+  @Override
+  public void close() throws SQLException {
+    root.close();
   }
 
-  private static GlimpseException unusable(Path folder, Exception failure) {
-    return GlimpseException.of(
-        ErrorCode.WORKSPACE_UNUSABLE,
-        "Cannot open the workspace " + folder + ": " + failure.getMessage(),
-        "Check that the folder is writable and its disk is not full.",
-        failure);
+  private static long memoryLimitBytes() {
+    long machine =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : MEMORY_MIN_BYTES;
+    return Math.max(MEMORY_MIN_BYTES, Math.min(MEMORY_MAX_BYTES, (long) (machine * MEMORY_SHARE)));
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 public final class QueryStats {
   private final Map<Counter, AtomicLong> counters = new EnumMap<>(Counter.class);
   private final Map<Clock, DoubleAdder> seconds = new EnumMap<>(Clock.class);
+  private final DoubleAdder priced = new DoubleAdder();
 
   public QueryStats() {
     for (Counter counter : Counter.values()) {
@@ -23,9 +24,18 @@ public final class QueryStats {
     counters.get(counter).addAndGet(amount);
   }
 
-  /** Adds seconds of work; for a recording with a stated price this is the price, not the clock. */
+  /** Adds seconds of work that the clock measured. */
   public void addSeconds(Clock clock, double amount) {
     seconds.get(clock).add(amount);
+  }
+
+  /**
+   * Adds the stated price of work that did not take that long: the calls of a recording with {@code
+   * seconds_per_frame}. Counted under its clock and, apart, in {@link #pricedSeconds}.
+   */
+  public void addPricedSeconds(Clock clock, double amount) {
+    seconds.get(clock).add(amount);
+    priced.add(amount);
   }
 
   public long get(Counter counter) {
@@ -34,5 +44,10 @@ public final class QueryStats {
 
   public double seconds(Clock clock) {
     return seconds.get(clock).sum();
+  }
+
+  /** Seconds that were charged but did not pass. */
+  public double pricedSeconds() {
+    return priced.sum();
   }
 }

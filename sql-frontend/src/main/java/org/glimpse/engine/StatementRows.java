@@ -1,0 +1,79 @@
+package org.glimpse.engine;
+
+import java.util.List;
+import org.glimpse.optimizer.RowCursor;
+
+/**
+ * The rows of a statement, computed as they are pulled; values are those of {@link RowCursor}.
+ * Closing early stops the work. One thread at a time, except {@link #close}.
+ */
+public final class StatementRows implements StatementResult, RowCursor {
+  private final RunningStatement statement;
+  private final List<ResultColumn> columns;
+  private final RowCursor cursor;
+  private final long maxRows;
+  private boolean exhausted;
+
+  StatementRows(
+      RunningStatement statement, List<ResultColumn> columns, RowCursor cursor, long maxRows) {
+    this.statement = statement;
+    this.columns = List.copyOf(columns);
+    this.cursor = cursor;
+    this.maxRows = maxRows;
+  }
+
+  public List<ResultColumn> columns() {
+    return columns;
+  }
+
+  /**
+   * Moves to the next row; false at the end.
+   *
+   * @throws org.glimpse.workspace.GlimpseException whatever the work meets; CANCELLED or TIMEOUT
+   *     once stopped
+   */
+  @Override
+  public boolean next() {
+    if (exhausted) {
+      return false;
+    }
+    try {
+      statement.throwIfStopped();
+      if ((maxRows > 0 && statement.rows() >= maxRows) || !cursor.next()) {
+        exhausted = true;
+        close();
+        return false;
+      }
+      statement.countRow(cursor);
+      return true;
+    } catch (RuntimeException | StackOverflowError failure) {
+      exhausted = true;
+      throw statement.failed(failure, cursor);
+    }
+  }
+
+  @Override
+  public Object value(int column) {
+    return cursor.value(column);
+  }
+
+  @Override
+  public long queryId() {
+    return statement.id();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return statement.warnings();
+  }
+
+  @Override
+  public StatementStats stats() {
+    return statement.stats();
+  }
+
+  @Override
+  public void close() {
+    statement.finished(exhausted, cursor);
+  }
+}

@@ -45,9 +45,13 @@ public final class FrameSet {
     return EMPTY;
   }
 
-  /** Frames {@code start} (inclusive) to {@code end} (exclusive); empty if end is not above. */
+  /**
+   * Frames {@code start} (inclusive) to {@code end} (exclusive); empty if end is not above. No
+   * frame has a negative number, so a range that starts below 0 starts at 0.
+   */
   public static FrameSet range(long start, long end) {
-    return end <= start ? EMPTY : new FrameSet(new long[] {start, end});
+    long first = Math.max(0, start);
+    return end <= first ? EMPTY : new FrameSet(new long[] {first, end});
   }
 
   public static FrameSet of(long... frames) {

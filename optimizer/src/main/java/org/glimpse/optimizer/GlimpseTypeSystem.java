@@ -4,6 +4,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Calcite's types, except that AVG and the sum of small integers do not overflow or truncate. */
 public final class GlimpseTypeSystem extends RelDataTypeSystemImpl {
@@ -16,6 +17,26 @@ public final class GlimpseTypeSystem extends RelDataTypeSystemImpl {
   public RelDataType deriveAvgAggType(RelDataTypeFactory typeFactory, RelDataType argumentType) {
     return typeFactory.createTypeWithNullability(
         typeFactory.createSqlType(SqlTypeName.DOUBLE), argumentType.isNullable());
+  }
+
+  /** Dividing decimals gives a DOUBLE: a ratio of counts keeps its digits. */
+  @Override
+  public RelDataType deriveDecimalDivideType(
+      RelDataTypeFactory typeFactory, RelDataType type1, RelDataType type2) {
+    boolean decimal =
+        type1.getSqlTypeName() == SqlTypeName.DECIMAL
+            || type2.getSqlTypeName() == SqlTypeName.DECIMAL;
+    if (!decimal || !SqlTypeUtil.isExactNumeric(type1) || !SqlTypeUtil.isExactNumeric(type2)) {
+      return null;
+    }
+    return typeFactory.createTypeWithNullability(
+        typeFactory.createSqlType(SqlTypeName.DOUBLE), type1.isNullable() || type2.isNullable());
+  }
+
+  /** Texts of different lengths are not padded to the longest. */
+  @Override
+  public boolean shouldConvertRaggedUnionTypesToVarying() {
+    return true;
   }
 
   /** SUM of integers and of booleans (which counts the trues) is BIGINT, of reals DOUBLE. */

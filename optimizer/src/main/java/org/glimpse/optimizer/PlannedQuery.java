@@ -25,8 +25,15 @@ public interface PlannedQuery {
    */
   List<String> explain();
 
-  /** Runs the plan; the cursor does the work as rows are pulled. */
-  RowCursor open(QueryContext context);
+  /**
+   * Runs the plan; the cursor does the work as rows are pulled, or before the first one.
+   *
+   * @param context the one that the query was planned with
+   * @param confirmation asked where the cost is above {@code confirm_above}
+   * @throws org.glimpse.workspace.GlimpseException COST_GUARD if the confirmation refuses,
+   *     CALL_LIMIT if {@code max_calls} or ORACLE LIMIT does not suffice
+   */
+  RowCursor open(QueryContext context, CostConfirmation confirmation);
 
   /**
    * A prediction.

@@ -1,6 +1,7 @@
 package org.glimpse.video;
 
 import java.util.List;
+import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 
 /** What SQL asks of pixels: functions of regions, and pictures for people. */
@@ -19,11 +20,27 @@ public interface VideoPixels {
 
   /**
    * Channel means of each region, in the order given; frames are decoded once each, in ascending
-   * order. A box is clipped to the frame and covers each pixel whose centre it contains; a box that
-   * covers none gives NaN.
+   * order. A box is clipped to the frame and covers each pixel whose centre it contains, a centre
+   * on the left or upper edge included; a box that covers none gives NaN, and so does a frame that
+   * was lost under {@code on_damaged_media = 'skip'}.
+   *
+   * @throws GlimpseException FRAME_OUT_OF_RANGE, and what {@link FrameReader#read} throws
    */
   List<ChannelMeans> channelMeans(Video video, List<Region> regions, QueryContext context);
 
-  /** A region as a JPEG file, quality about 90. */
+  /**
+   * A region as a JPEG file, quality about 90. A box that covers no pixel gives the one nearest to
+   * its middle.
+   *
+   * @throws GlimpseException FRAME_OUT_OF_RANGE, INVALID_VALUE for a box with an edge that is not a
+   *     number, and what {@link FrameReader#read} throws
+   */
   byte[] jpeg(Video video, Region region, QueryContext context);
+
+  /**
+   * As {@link #jpeg} for many regions at the cost of one pass, in the order given; all of them are
+   * held in memory, so ask for a page of rows at a time. A frame lost under {@code on_damaged_media
+   * = 'skip'} gives an empty array.
+   */
+  List<byte[]> jpegs(Video video, List<Region> regions, QueryContext context);
 }

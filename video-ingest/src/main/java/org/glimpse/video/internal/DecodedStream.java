@@ -1,0 +1,307 @@
+package org.glimpse.video.internal;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_ENCRYPTION_INFO;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.glimpse.video.DecodeOptions;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+
+/**
+ * The frames of one file as the decoder outputs them, from its start or from a key packet. Keeps
+ * every complaint of demuxer, decoder and log until it is asked for. One thread at a time.
+ */
+final class DecodedStream implements AutoCloseable {
+  /** Packets to look at behind a seek for the key packet that was asked for. */
+  private static final int SEEK_PACKETS_MAX = 600;
+
+  private final Path path;
+  private final DecodeOptions options;
+  private final BooleanSupplier stop;
+  private final AVPacket packet;
+  private MediaLog log;
+  private MediaInput input;
+  private FrameDecoder decoder;
+  private PacketListener listener = (next, ordinal) -> {};
+
+  /** Ordinal of the packet to be read next. */
+  private int nextOrdinal;
+
+  /** Whether {@link #packet} holds a packet that the decoder has not taken yet. */
+  private boolean held;
+
+  private boolean drained;
+  private long errorsSeen;
+  private String problem;
+  private int refusedPackets;
+
+  /** Sees each packet before the decoder does. */
+  @FunctionalInterface
+  interface PacketListener {
+    void packet(AVPacket packet, int ordinal);
+  }
+
+  /**
+   * Opens the file at its start.
+   *
+   * @param stop asked often; true makes the call under way end with CANCELLED
+   */
+  DecodedStream(Path path, DecodeOptions options, BooleanSupplier stop) {
+    this.path = path;
+    this.options = options;
+    this.stop = stop;
+    this.packet = Native.require(av_packet_alloc(), "allocate a packet");
+    try {
+      open();
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
+    }
+  }
+
+  private void open() {
+    log = MediaLog.open();
+    input = new MediaInput(path, log, stop);
+    decoder = new FrameDecoder(input, options);
+    errorsSeen = log.errors();
+    nextOrdinal = 0;
+    drained = false;
+  }
+
+  MediaInput input() {
+    return input;
+  }
+
+  int decoderThreads() {
+    return decoder.threads();
+  }
+
+  void onPacket(PacketListener newListener) {
+    this.listener = newListener;
+  }
+
+  /** How many packets were read, seen from the start of the file. */
+  int nextOrdinal() {
+    return nextOrdinal;
+  }
+
+  /** How many packets the decoder refused. */
+  int refusedPackets() {
+    return refusedPackets;
+  }
+
+  /** What went wrong since the last call, or null. */
+  String takeProblem() {
+    if (log.errors() != errorsSeen) {
+      errorsSeen = log.errors();
+      String logged = Native.because(log.takeMessages());
+      note("FFmpeg reported an error" + logged);
+    }
+    String taken = problem;
+    problem = null;
+    return taken;
+  }
+
+  private void note(String what) {
+    if (problem == null) {
+      problem = what;
+    }
+  }
+
+  /**
+   * The next frame in output order.
+   *
+   * @return false at the end
+   */
+  boolean next(AVFrame frame) {
+    while (true) {
+      int code = decoder.receive(frame);
+      if (code == 0) {
+        return true;
+      }
+      if (code == AVERROR_EOF()) {
+        return false;
+      }
+      if (code != Native.EAGAIN) {
+        refused(code);
+      }
+      if (drained) {
+        if (code != Native.EAGAIN) {
+          continue;
+        }
+        return false;
+      }
+      feed();
+    }
+  }
+
+  /** Gives the decoder one packet, or tells it of the end. */
+  private void feed() {
+    checkStop();
+    if (!held && !readPacket()) {
+      drained = true;
+      int code = decoder.sendEnd();
+      if (code < 0 && code != AVERROR_EOF()) {
+        refused(code);
+      }
+      return;
+    }
+    int code = decoder.send(packet, nextOrdinal - 1);
+    if (code == Native.EAGAIN) {
+      held = true;
+      return;
+    }
+    held = false;
+    av_packet_unref(packet);
+    if (code < 0) {
+      refused(code);
+    }
+  }
+
+  private void refused(int code) {
+    if (code == AVERROR_EXIT()) {
+      throw stopped();
+    }
+    refusedPackets++;
+    note("the decoder refused data: " + Native.text(code));
+  }
+
+  /**
+   * Reads a packet and counts it.
+   *
+   * @return false at the end of the file, or where it cannot be read further
+   */
+  private boolean readPacket() {
+    int code = input.read(packet);
+    if (code < 0) {
+      int readError = input.readError();
+      if (code == AVERROR_EXIT() || stop.getAsBoolean()) {
+        throw stopped();
+      }
+      if (code != AVERROR_EOF()) {
+        note("reading ended early: " + Native.text(code));
+      } else if (readError < 0 && readError != AVERROR_EOF()) {
+        note("reading ended early: " + Native.text(readError));
+      }
+      return false;
+    }
+    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+      note("a packet is incomplete");
+    }
+    if (av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, (SizeTPointer) null) != null) {
+      throw MediaErrors.encrypted(path);
+    }
+    listener.packet(packet, nextOrdinal);
+    nextOrdinal++;
+    return true;
+  }
+
+  private void checkStop() {
+    if (stop.getAsBoolean()) {
+      throw stopped();
+    }
+  }
+
+  private GlimpseException stopped() {
+    return GlimpseException.of(
+        ErrorCode.CANCELLED, "Reading " + path + " was cancelled", "Run the statement again.");
+  }
+
+  /** Starts over at the first packet of the file, as if newly opened. */
+  void rewind() {
+    closeStream();
+    open();
+  }
+
+  /**
+   * Goes to a key packet, exactly.
+   *
+   * @return false if the demuxer does not come to that packet; then {@link #rewind} or another seek
+   *     must follow
+   */
+  boolean seek(KeyPacket key) {
+    dropPacket();
+    decoder.flush();
+    drained = false;
+    int code =
+        input.seeksByByte() && key.position() >= 0
+            ? input.seekToByte(key.position())
+            : input.seekToTicks(key.pts() != FrameIndex.NO_TICKS ? key.pts() : key.dts());
+    if (code < 0) {
+      return false;
+    }
+    for (int i = 0; i < SEEK_PACKETS_MAX; i++) {
+      checkStop();
+      if (input.read(packet) < 0) {
+        return false;
+      }
+      if (isAt(key)) {
+        held = true;
+        nextOrdinal = key.ordinal() + 1;
+        listener.packet(packet, key.ordinal());
+        errorsSeen = log.errors();
+        log.takeMessages();
+        problem = null;
+        return true;
+      }
+      boolean past = packet.pos() > key.position() && key.position() >= 0;
+      av_packet_unref(packet);
+      if (past) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAt(KeyPacket key) {
+    if (key.position() >= 0 && packet.pos() >= 0 && packet.pos() != key.position()) {
+      return false;
+    }
+    return packet.pts() == key.pts()
+        && (key.pts() != FrameIndex.NO_TICKS || key.position() >= 0 || packet.dts() == key.dts());
+  }
+
+  private void dropPacket() {
+    if (held) {
+      held = false;
+    }
+    av_packet_unref(packet);
+  }
+
+  private void closeStream() {
+    dropPacket();
+    if (decoder != null) {
+      decoder.close();
+      decoder = null;
+    }
+    if (input != null) {
+      input.close();
+      input = null;
+    }
+    if (log != null) {
+      log.close();
+      log = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (packet.isNull()) {
+      return;
+    }
+    closeStream();
+    av_packet_free(packet);
+    packet.setNull();
+  }
+}

@@ -1,0 +1,129 @@
+package org.glimpse.video.internal;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_AREA;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.glimpse.video.FrameFormat;
+
+/**
+ * Turns decoded frames into packed RGB or BGR of one size, straight into given memory. Made anew
+ * where the source's size, pixel format or colours change in mid stream. Honours the frame's colour
+ * matrix and range; where it states none, swscale's default (BT.601, limited) holds, as in the
+ * ffmpeg tool.
+ */
+final class FrameScaler implements AutoCloseable {
+  private static final int ONE = 1 << 16;
+
+  private final FrameFormat format;
+  private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
+  private final IntPointer strides = new IntPointer(4);
+  private SwsContext context;
+  private int sourceWidth;
+  private int sourceHeight;
+  private int sourceFormat = -1;
+  private int sourceMatrix;
+  private int sourceRange;
+
+  FrameScaler(FrameFormat format) {
+    this.format = format;
+  }
+
+  int widthOf(AVFrame frame) {
+    return format.width() > 0 ? format.width() : frame.width();
+  }
+
+  int heightOf(AVFrame frame) {
+    return format.height() > 0 ? format.height() : frame.height();
+  }
+
+  /** Writes {@code widthOf x heightOf} pixels of three bytes, rows without padding. */
+  void scale(AVFrame frame, BytePointer target) {
+    prepare(frame);
+    planes.put(0, target);
+    strides.put(0, widthOf(frame) * 3);
+    int rows =
+        sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+    if (rows != heightOf(frame)) {
+      throw org.glimpse.workspace.GlimpseException.internal(
+          "swscale wrote " + rows + " rows of " + heightOf(frame), null);
+    }
+  }
+
+  private void prepare(AVFrame frame) {
+    if (context != null
+        && frame.width() == sourceWidth
+        && frame.height() == sourceHeight
+        && frame.format() == sourceFormat
+        && frame.colorspace() == sourceMatrix
+        && frame.color_range() == sourceRange) {
+      return;
+    }
+    if (context != null) {
+      sws_freeContext(context);
+      context = null;
+    }
+    sourceWidth = frame.width();
+    sourceHeight = frame.height();
+    sourceFormat = frame.format();
+    sourceMatrix = frame.colorspace();
+    sourceRange = frame.color_range();
+    int target =
+        format.channels() == FrameFormat.Channels.RGB ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_BGR24;
+    context =
+        Native.require(
+            sws_getContext(
+                sourceWidth,
+                sourceHeight,
+                sourceFormat,
+                widthOf(frame),
+                heightOf(frame),
+                target,
+                flags(format.scaling()),
+                null,
+                null,
+                (DoublePointer) null),
+            "scale " + sourceWidth + "x" + sourceHeight + " frames");
+    IntPointer matrix = sws_getCoefficients(sourceMatrix);
+    if (sourceMatrix != AVCOL_SPC_UNSPECIFIED || sourceRange == AVCOL_RANGE_JPEG) {
+      // Refused (-1) for sources that are RGB already: nothing to convert there.
+      sws_setColorspaceDetails(
+          context, matrix, sourceRange == AVCOL_RANGE_JPEG ? 1 : 0, matrix, 1, 0, ONE, ONE);
+    }
+  }
+
+  private static int flags(FrameFormat.Scaling scaling) {
+    return switch (scaling) {
+      case AREA -> SWS_AREA;
+      case BILINEAR -> SWS_BILINEAR;
+      case FAST_BILINEAR -> SWS_FAST_BILINEAR;
+      case BICUBIC -> SWS_BICUBIC;
+    };
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      sws_freeContext(context);
+      context = null;
+    }
+    planes.close();
+    strides.close();
+  }
+}

@@ -1,0 +1,68 @@
+package org.glimpse.detection;
+
+import org.glimpse.video.VideoCatalog;
+import org.glimpse.workspace.Workspace;
+
+/**
+ * This room, opened over a workspace: detectors, labels, the labeler, tracks, recordings. Owns the
+ * detectors that are loaded; close it before the workspace, when no statement runs any more. Open
+ * one per workspace: what it knows of work in flight is its own.
+ */
+public final class ObjectDetection implements AutoCloseable {
+  private final DetectorRegistry detectors;
+  private final StoredLabels labels;
+  private final FrameLabeler labeler;
+  private final TrackStore tracks;
+  private final Recordings recordings;
+
+  private ObjectDetection(
+      Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
+    DetectionTables.create(workspace);
+    RecordingImport imports = new RecordingImport(workspace);
+    detectors = new DetectorRegistry(workspace, videos, models, imports);
+    labels = new StoredLabels(workspace, new LabelOwners(workspace));
+    labeler = new FrameLabeler(workspace, videos, detectors, labels, source);
+    tracks = new TrackStore(workspace, detectors, labels);
+    recordings = new Recordings(videos, detectors, imports);
+  }
+
+  /**
+   * Opens this room; its tables are created if they are absent.
+   *
+   * @param source where pixels come from
+   */
+  public static ObjectDetection open(Workspace workspace, VideoCatalog videos, FrameSource source) {
+    return new ObjectDetection(workspace, videos, source, new OnnxModels());
+  }
+
+  /** As {@link #open(Workspace, VideoCatalog, FrameSource)}, with other models than ONNX. */
+  static ObjectDetection open(
+      Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
+    return new ObjectDetection(workspace, videos, source, models);
+  }
+
+  public DetectorCatalog detectors() {
+    return detectors;
+  }
+
+  public LabelStore labels() {
+    return labels;
+  }
+
+  public Labeler labeler() {
+    return labeler;
+  }
+
+  public ObjectTracks tracks() {
+    return tracks;
+  }
+
+  public Recordings recordings() {
+    return recordings;
+  }
+
+  @Override
+  public void close() {
+    detectors.close();
+  }
+}

@@ -29,53 +29,29 @@ record Letterbox(
     int sourceHeight) {
 
   /**
-   * The geometry that the models' own tools use: YOLOX's keeps the top left corner and cuts
-   * fractions of a pixel, Ultralytics' centres and rounds.
+   * The geometry that the models' own tools use, sizes rounded to whole pixels; an odd pixel of
+   * padding goes to the right and below.
    */
   static Letterbox of(
       Preprocessing.Fit fit, int inputWidth, int inputHeight, int sourceWidth, int sourceHeight) {
-    double scale = Math.min((double) inputWidth / sourceWidth, (double) inputHeight / sourceHeight);
-    return switch (fit) {
-      case STRETCH ->
-          new Letterbox(
-              inputWidth,
-              inputHeight,
-              inputWidth,
-              inputHeight,
-              0,
-              0,
-              (double) inputWidth / sourceWidth,
-              (double) inputHeight / sourceHeight,
-              sourceWidth,
-              sourceHeight);
-      case TOP_LEFT ->
-          new Letterbox(
-              inputWidth,
-              inputHeight,
-              Math.max(1, (int) (sourceWidth * scale)),
-              Math.max(1, (int) (sourceHeight * scale)),
-              0,
-              0,
-              scale,
-              scale,
-              sourceWidth,
-              sourceHeight);
-      case CENTRED -> {
-        int width = Math.max(1, (int) Math.rint(sourceWidth * scale));
-        int height = Math.max(1, (int) Math.rint(sourceHeight * scale));
-        yield new Letterbox(
-            inputWidth,
-            inputHeight,
-            width,
-            height,
-            (int) Math.rint((inputWidth - width) / 2.0 - 0.1),
-            (int) Math.rint((inputHeight - height) / 2.0 - 0.1),
-            scale,
-            scale,
-            sourceWidth,
-            sourceHeight);
-      }
-    };
+    boolean stretch = fit == Preprocessing.Fit.STRETCH;
+    boolean centred = fit == Preprocessing.Fit.CENTRED;
+    double stretchX = (double) inputWidth / sourceWidth;
+    double stretchY = (double) inputHeight / sourceHeight;
+    double scale = Math.min(stretchX, stretchY);
+    int width = stretch ? inputWidth : Math.max(1, (int) Math.rint(sourceWidth * scale));
+    int height = stretch ? inputHeight : Math.max(1, (int) Math.rint(sourceHeight * scale));
+    return new Letterbox(
+        inputWidth,
+        inputHeight,
+        width,
+        height,
+        centred ? (inputWidth - width) / 2 : 0,
+        centred ? (inputHeight - height) / 2 : 0,
+        stretch ? stretchX : scale,
+        stretch ? stretchY : scale,
+        sourceWidth,
+        sourceHeight);
   }
 
   /** A box in pixels of the input as a box in pixels of the source frame, clipped to it. */

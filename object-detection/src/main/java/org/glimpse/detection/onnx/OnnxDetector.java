@@ -128,14 +128,10 @@ public final class OnnxDetector implements ObjectDetector {
     return classes;
   }
 
+  /** The source's own size: the detector scales as the models' own tools do. */
   @Override
   public FrameFormat inputFormat(int sourceWidth, int sourceHeight) {
-    Letterbox letterbox = letterbox(sourceWidth, sourceHeight);
-    return FrameFormat.scaled(
-        letterbox.contentWidth(),
-        letterbox.contentHeight(),
-        layout.preprocessing().channels(),
-        FrameFormat.Scaling.BILINEAR);
+    return FrameFormat.source(layout.preprocessing().channels());
   }
 
   @Override
@@ -187,8 +183,7 @@ public final class OnnxDetector implements ObjectDetector {
     for (int i = 0; i < frames.size(); i++) {
       DecodedFrame frame = frames.get(i);
       Letterbox letterbox = letterbox(frame.sourceWidth(), frame.sourceHeight());
-      if (frame.width() != letterbox.contentWidth()
-          || frame.height() != letterbox.contentHeight()) {
+      if (frame.width() != frame.sourceWidth() || frame.height() != frame.sourceHeight()) {
         throw new IllegalArgumentException(
             "frame " + frame.frame() + " does not have the size that inputFormat asks for");
       }

@@ -7,8 +7,8 @@ import org.glimpse.video.FrameFormat.Channels;
 
 /**
  * YOLOX, {@code [batch, cells, 5 + classes]}: centre and logarithm of the size relative to a cell,
- * objectness and class scores already through the sigmoid. A box counts for every class whose score
- * passes, as in the model's own tools.
+ * objectness and class scores already through the sigmoid. A box counts for its best class only, as
+ * in the model's own tools.
  *
  * @param output name of the output
  * @param cells the feature maps; null where the graph has decoded the boxes to pixels itself
@@ -82,25 +82,33 @@ record YoloxLayout(String output, GridCells cells, int classes) implements Outpu
     if (!(objectness >= threshold)) {
       return;
     }
-    for (int each = 0; each < classes; each++) {
-      float score = objectness * values.get(at + 5 + each);
-      if (score >= threshold) {
-        float x = values.get(at);
-        float y = values.get(at + 1);
-        float width = values.get(at + 2);
-        float height = values.get(at + 3);
-        if (stride == 0) {
-          into.addCentred(x, y, width, height, each, score);
-        } else {
-          into.addCentred(
-              (x + column) * stride,
-              (y + line) * stride,
-              (float) Math.exp(width) * stride,
-              (float) Math.exp(height) * stride,
-              each,
-              score);
-        }
+    int best = 0;
+    float bestShare = values.get(at + 5);
+    for (int each = 1; each < classes; each++) {
+      float share = values.get(at + 5 + each);
+      if (share > bestShare) {
+        best = each;
+        bestShare = share;
       }
     }
+    float score = objectness * bestShare;
+    if (!(score >= threshold)) {
+      return;
+    }
+    float x = values.get(at);
+    float y = values.get(at + 1);
+    float width = values.get(at + 2);
+    float height = values.get(at + 3);
+    if (stride == 0) {
+      into.addCentred(x, y, width, height, best, score);
+      return;
+    }
+    into.addCentred(
+        (x + column) * stride,
+        (y + line) * stride,
+        (float) Math.exp(width) * stride,
+        (float) Math.exp(height) * stride,
+        best,
+        score);
   }
 }

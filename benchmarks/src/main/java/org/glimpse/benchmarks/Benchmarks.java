@@ -1,0 +1,25 @@
+package org.glimpse.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command that makes every figure that the project states. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures Glimpse against its physical limits and baselines on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {DecodeBenchmark.class, ScanBenchmark.class, HourBenchmark.class},
+    footer = {
+      "",
+      "Examples:",
+      "  benchmarks/run decode ../shared/media/videos/motorway_960x540.mp4 --threads 1,2",
+      "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
+      "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx"
+    })
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}

@@ -1,14 +1,21 @@
 package org.glimpse.engine;
 
 import java.util.List;
+import org.glimpse.workspace.GlimpseException;
 
-/** Asked before a query that is predicted to pass {@code confirm_above}, and again if it does. */
+/**
+ * Asked before a query that is predicted to pass {@code confirm_above}; and again, once, while it
+ * runs, where it has passed that and twice its prediction.
+ */
 @FunctionalInterface
 public interface Confirmation {
   /** Refuses: the statement ends with COST_GUARD. */
   Confirmation REFUSE = question -> false;
 
-  /** Whether to go on. Called on the thread that executes the statement. */
+  /**
+   * Whether to go on. Before the start it is called on the thread that executes the statement,
+   * later on a thread of the engine's own.
+   */
   boolean proceed(Question question);
 
   /**
@@ -18,14 +25,16 @@ public interface Confirmation {
    * @param predictedCalls detector calls it is expected to make
    * @param predictedSeconds wall clock it is expected to take
    * @param elapsedSeconds 0 before it starts, else the time spent so far
-   * @param explain the plan for people, with cheaper alternatives
+   * @param explain the plan for people
+   * @param refusal the error that the statement ends with otherwise; its advice names alternatives
    */
   record Question(
       String sql,
       long predictedCalls,
       double predictedSeconds,
       double elapsedSeconds,
-      List<String> explain) {
+      List<String> explain,
+      GlimpseException refusal) {
     public Question {
       explain = List.copyOf(explain);
     }

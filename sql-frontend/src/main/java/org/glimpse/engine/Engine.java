@@ -5,10 +5,18 @@ import java.nio.file.Path;
 /**
  * One workspace, opened in this process. Whoever opens a folder that is open already shares it;
  * what stands behind it is closed when the last one closes. Safe for use from several threads.
- *
- * <p>{@code Engine.open(folder)} opens one.
  */
 public interface Engine extends AutoCloseable {
+
+  /**
+   * Opens a workspace folder, creating it if need be.
+   *
+   * @throws org.glimpse.workspace.GlimpseException WORKSPACE_LOCKED where another process has it,
+   *     WORKSPACE_UNUSABLE
+   */
+  static Engine open(Path folder) {
+    return new EmbeddedEngine(SharedEngine.acquire(folder));
+  }
 
   /** The workspace's folder, absolute. */
   Path folder();

@@ -52,6 +52,10 @@ public final class StatementRows implements StatementResult, RowCursor {
     }
   }
 
+  boolean isRunning() {
+    return statement.state() == RunningStatement.State.RUNNING;
+  }
+
   @Override
   public Object value(int column) {
     return cursor.value(column);

@@ -1,0 +1,191 @@
+package org.glimpse.engine;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.glimpse.detection.Recordings;
+import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.sql.Name;
+import org.glimpse.sql.Statement;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Suggestions;
+
+/**
+ * Carries out CREATE, ALTER and DROP. Everything that can be refused is checked before anything is
+ * registered, so an error changes nothing.
+ */
+final class Definitions {
+  private static final String SYSTEM = "system";
+
+  private final VideoServices services;
+  private final Recordings recordings;
+
+  Definitions(VideoServices services, Recordings recordings) {
+    this.services = services;
+    this.recordings = recordings;
+  }
+
+  void createVideo(Statement.CreateVideo create, QueryContext context) {
+    refuseSystem(create.name());
+    if (create.recording()) {
+      create.detector().ifPresent(Definitions::refuseDetector);
+      recordings.createVideo(
+          create.name().text(),
+          path(create.file()),
+          create.options(),
+          create.start(),
+          create.replace(),
+          context);
+      return;
+    }
+    create.detector().ifPresent(this::requireDetector);
+    refuseOptions(create);
+    services
+        .videos()
+        .create(
+            create.name().text(),
+            create.file(),
+            create.start(),
+            create.detector().map(Name::text),
+            create.replace(),
+            context);
+  }
+
+  void createDetector(Statement.CreateDetector create, QueryContext context) {
+    Path file = path(create.file());
+    if (create.recording()) {
+      services
+          .detectors()
+          .createRecording(create.name().text(), file, create.options(), create.replace(), context);
+    } else {
+      services
+          .detectors()
+          .createOnnx(create.name().text(), file, create.options(), create.replace(), context);
+    }
+  }
+
+  void refresh(Statement.AlterVideoRefresh alter, QueryContext context) {
+    requireVideo(alter.video());
+    services.videos().refresh(alter.video().text(), context);
+  }
+
+  void drop(Statement.Drop drop) {
+    String name = drop.name().text();
+    switch (drop.kind()) {
+      case VIDEO -> {
+        if (!drop.ifExists() || services.videos().find(name).isPresent()) {
+          requireVideo(drop.name());
+          services.videos().drop(name);
+        }
+      }
+      case DETECTOR -> {
+        if (!drop.ifExists() || services.detectors().find(name).isPresent()) {
+          requireDetector(drop.name());
+          services.detectors().drop(name);
+        }
+      }
+      case PROXY -> refuseLater(drop, "PROXY", "Proxies");
+      case FUNCTION -> refuseLater(drop, "FUNCTION", "Functions of your own");
+      case MODEL -> refuseLater(drop, "MODEL", "Models");
+    }
+  }
+
+  private static void refuseLater(Statement.Drop drop, String kind, String what) {
+    if (!drop.ifExists()) {
+      throw notYet("DROP " + kind, what, drop.name());
+    }
+  }
+
+  /** What the grammar knows and this version does not do. */
+  static GlimpseException notYet(String statement, String what, Name name) {
+    return GlimpseException.of(
+            ErrorCode.UNSUPPORTED,
+            statement + " is not supported by this version, 0.1",
+            what
+                + " come with the approximate plans; until then every query is answered exactly"
+                + " by the detector, and there is nothing of that kind to create or drop.")
+        .at(name.position().line(), name.position().column());
+  }
+
+  Video requireVideo(Name name) {
+    return services
+        .videos()
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                unknown(
+                    ErrorCode.UNKNOWN_VIDEO,
+                    "video",
+                    name,
+                    services.videos().list().stream().map(Video::name).toList(),
+                    "SHOW VIDEOS lists them; CREATE VIDEO makes one."));
+  }
+
+  RegisteredDetector requireDetector(Name name) {
+    return services
+        .detectors()
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                unknown(
+                    ErrorCode.UNKNOWN_DETECTOR,
+                    "detector",
+                    name,
+                    services.detectors().list().stream().map(RegisteredDetector::name).toList(),
+                    "SHOW DETECTORS lists them; CREATE DETECTOR makes one."));
+  }
+
+  private static GlimpseException unknown(
+      ErrorCode code, String kind, Name name, List<String> known, String advice) {
+    return GlimpseException.of(
+            code,
+            "There is no " + kind + " '" + name.text() + "'",
+            Suggestions.didYouMean(name.text(), known).orElse(advice))
+        .at(name.position().line(), name.position().column());
+  }
+
+  private static void refuseSystem(Name name) {
+    if (name.text().equalsIgnoreCase(SYSTEM)) {
+      throw GlimpseException.of(
+              ErrorCode.ALREADY_EXISTS,
+              "'system' is the schema of system tables",
+              "Choose another name for the video.")
+          .at(name.position().line(), name.position().column());
+    }
+  }
+
+  private static void refuseDetector(Name detector) {
+    throw GlimpseException.of(
+            ErrorCode.INVALID_OPTION,
+            "A video made from a recording has that recording as its detector",
+            "Leave DETECTOR " + detector.text() + " out.")
+        .at(detector.position().line(), detector.position().column());
+  }
+
+  private static void refuseOptions(Statement.CreateVideo create) {
+    if (!create.options().isEmpty()) {
+      throw GlimpseException.of(
+          ErrorCode.UNKNOWN_OPTION,
+          "A video made from files takes no option '"
+              + create.options().keySet().iterator().next()
+              + "'",
+          "Only CREATE VIDEO .. FROM RECORDING has options.");
+    }
+  }
+
+  private static Path path(String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException invalid) {
+      throw GlimpseException.of(
+          ErrorCode.FILE_NOT_FOUND,
+          "'" + file.replace('\0', '?') + "' is no file name: " + invalid.getReason(),
+          "Write the path of a file.",
+          invalid);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.glimpse.engine;
+
+import java.util.List;
+import org.glimpse.sql.Statement;
+
+/**
+ * A parsed statement.
+ *
+ * @param returnsRows whether it is a kind that answers with rows
+ */
+record ParsedSql(
+    String sql,
+    Statement statement,
+    boolean returnsRows,
+    List<ResultColumn> columns,
+    List<ResultColumn> parameters)
+    implements PreparedSql {
+  ParsedSql {
+    columns = List.copyOf(columns);
+    parameters = List.copyOf(parameters);
+  }
+}

@@ -1,0 +1,74 @@
+package org.glimpse.engine;
+
+import java.nio.file.Path;
+import org.glimpse.detection.ObjectDetection;
+import org.glimpse.detection.Recordings;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.DecodeOptions;
+import org.glimpse.video.FrameReaders;
+import org.glimpse.video.VideoCatalog;
+import org.glimpse.video.VideoCatalogs;
+import org.glimpse.video.VideoPixels;
+import org.glimpse.workspace.Workspace;
+
+/** The rooms below, opened over one workspace and closed in the opposite order. */
+final class Rooms implements AutoCloseable {
+  private final Workspace workspace;
+  private final ObjectDetection detection;
+  private final VideoServices services;
+
+  private Rooms(Workspace workspace, ObjectDetection detection, VideoServices services) {
+    this.workspace = workspace;
+    this.detection = detection;
+    this.services = services;
+  }
+
+  /**
+   * @throws org.glimpse.workspace.GlimpseException WORKSPACE_LOCKED or WORKSPACE_UNUSABLE
+   */
+  static Rooms open(Path folder) {
+    Workspace workspace = Workspace.open(folder);
+    try {
+      VideoCatalog videos = VideoCatalogs.open(workspace);
+      FrameReaders readers = FrameReaders.of(workspace);
+      ObjectDetection detection =
+          ObjectDetection.open(
+              workspace,
+              videos,
+              (video, format, context) ->
+                  readers.open(video, format, DecodeOptions.of(context.settings())));
+      VideoPixels pixels = null;
+      return new Rooms(
+          workspace,
+          detection,
+          new VideoServices(
+              workspace,
+              videos,
+              pixels,
+              detection.detectors(),
+              detection.labels(),
+              detection.labeler(),
+              detection.tracks()));
+    } catch (RuntimeException failure) {
+      workspace.close();
+      throw failure;
+    }
+  }
+
+  VideoServices services() {
+    return services;
+  }
+
+  Recordings recordings() {
+    return detection.recordings();
+  }
+
+  @Override
+  public void close() {
+    try {
+      detection.close();
+    } finally {
+      workspace.close();
+    }
+  }
+}

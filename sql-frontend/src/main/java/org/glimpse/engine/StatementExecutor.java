@@ -1,0 +1,189 @@
+package org.glimpse.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.RowCursor;
+import org.glimpse.optimizer.SystemTable;
+import org.glimpse.sql.FrameQlQuery;
+import org.glimpse.sql.Statement;
+import org.glimpse.workspace.GlimpseException;
+
+/** Executes each kind of statement under a session. */
+final class StatementExecutor {
+  private static final List<ResultColumn> PLAN = List.of(Columns.text("plan"));
+
+  private final RunningStatements running;
+  private final Session session;
+  private final SystemTables system;
+  private final QueryCompiler compiler;
+  private final Definitions definitions;
+  private final Descriptions descriptions;
+
+  StatementExecutor(Rooms rooms, RunningStatements running, Session session, SystemTables system) {
+    this.running = running;
+    this.session = session;
+    this.system = system;
+    this.compiler = new QueryCompiler(rooms.services(), system);
+    this.definitions = new Definitions(rooms.services(), rooms.recordings());
+    this.descriptions = new Descriptions(rooms.services(), system, definitions);
+  }
+
+  /** The kind of a statement, which stands for the plan of one that is not planned. */
+  static String kind(Statement statement) {
+    return statement.getClass().getSimpleName();
+  }
+
+  /** Validates as far as can be without executing. */
+  ParsedSql prepare(String sql, Statement statement) {
+    if (statement instanceof Statement.Query query) {
+      LogicalQuery logical = translate(query.query(), sql);
+      return rows(sql, statement, Columns.of(logical.rowType()), logical);
+    }
+    if (statement instanceof Statement.Explain explain) {
+      return rows(sql, statement, PLAN, translate(explain.query(), sql));
+    }
+    if (statement instanceof Statement.Show show) {
+      return rows(sql, statement, Columns.of(shown(show)), null);
+    }
+    if (statement instanceof Statement.Describe describe) {
+      return rows(sql, statement, descriptions.describe(describe).columns(), null);
+    }
+    return new ParsedSql(sql, statement, false, List.of(), List.of());
+  }
+
+  private static ParsedSql rows(
+      String sql, Statement statement, List<ResultColumn> columns, LogicalQuery query) {
+    List<ResultColumn> parameters =
+        query == null ? List.of() : Columns.ofParameters(query.parameterTypes());
+    return new ParsedSql(sql, statement, true, columns, parameters);
+  }
+
+  StatementResult execute(
+      RunningStatement running, ParsedSql parsed, List<?> parameters, ExecutionOptions options) {
+    Statement statement = parsed.statement();
+    if (statement instanceof Statement.Query query) {
+      return query(running, query.query(), parameters, options);
+    }
+    if (statement instanceof Statement.Explain explain) {
+      return explain.analyze()
+          ? analyze(running, explain.query(), parameters, options)
+          : explain(running, explain.query(), parameters, options);
+    }
+    if (statement instanceof Statement.Show show) {
+      SystemTable table = shown(show);
+      return listed(running, Columns.of(table), table.rows(), options);
+    }
+    if (statement instanceof Statement.Describe describe) {
+      Descriptions.Description description = descriptions.describe(describe);
+      return listed(running, description.columns(), description.rows(), options);
+    }
+    carryOut(statement, running);
+    return running.done();
+  }
+
+  private void carryOut(Statement statement, RunningStatement running) {
+    if (statement instanceof Statement.CreateVideo create) {
+      definitions.createVideo(create, running.context());
+    } else if (statement instanceof Statement.CreateDetector create) {
+      definitions.createDetector(create, running.context());
+    } else if (statement instanceof Statement.CreateProxy create) {
+      throw Definitions.notYet("CREATE PROXY", "Proxies", create.name());
+    } else if (statement instanceof Statement.CreateFunction create) {
+      throw Definitions.notYet("CREATE FUNCTION", "Functions of your own", create.name());
+    } else if (statement instanceof Statement.AlterVideoRefresh alter) {
+      definitions.refresh(alter, running.context());
+    } else if (statement instanceof Statement.Drop drop) {
+      definitions.drop(drop);
+    } else if (statement instanceof Statement.KillQuery kill) {
+      this.running.kill(kill.id());
+    } else if (statement instanceof Statement.Set set) {
+      session.set(set.setting().text(), set.value());
+    } else {
+      throw GlimpseException.internal("Nothing executes " + kind(statement), null);
+    }
+  }
+
+  private SystemTable shown(Statement.Show show) {
+    return system.all().get(show.kind().name().toLowerCase(Locale.ROOT));
+  }
+
+  private LogicalQuery translate(FrameQlQuery query, String sql) {
+    return compiler.translate(query, sql);
+  }
+
+  private PlannedQuery plan(
+      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
+    LogicalQuery logical = translate(query, running.sql());
+    OptionalInt aggregate = SingleAggregate.columnOf(logical);
+    PlannedQuery planned =
+        compiler.plan(RowLimit.apply(logical, options.maxRows()), parameters, running.context());
+    running.planned(planned, aggregate);
+    this.running.planned(running);
+    return planned;
+  }
+
+  private StatementRows query(
+      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, parameters, options);
+    RowCursor cursor = planned.open(running.context(), confirmation(running, planned, options));
+    return new StatementRows(running, Columns.of(planned.rowType()), cursor, options.maxRows());
+  }
+
+  private StatementRows explain(
+      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, parameters, options.withMaxRows(0));
+    return listed(running, PLAN, lines(planned.explain()), options);
+  }
+
+  /** Runs the query to its end, keeps no row, and shows what it cost beside the prediction. */
+  private StatementRows analyze(
+      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, parameters, options.withMaxRows(0));
+    long rows = 0;
+    try (RowCursor cursor =
+        planned.open(running.context(), confirmation(running, planned, options))) {
+      while (cursor.next()) {
+        running.throwIfStopped();
+        rows++;
+      }
+    }
+    List<String> text = new java.util.ArrayList<>(planned.explain());
+    text.addAll(AnalyzeReport.lines(running.stats(), rows));
+    return listed(running, PLAN, lines(text), options);
+  }
+
+  private static CostConfirmation confirmation(
+      RunningStatement running, PlannedQuery planned, ExecutionOptions options) {
+    boolean[] asked = new boolean[1];
+    return refusal -> {
+      double elapsed = asked[0] ? running.wallSeconds() : 0;
+      asked[0] = true;
+      return options
+          .confirmation()
+          .proceed(
+              new Confirmation.Question(
+                  running.sql(),
+                  planned.predicted().detectorCalls(),
+                  planned.predicted().seconds(),
+                  elapsed,
+                  planned.explain(),
+                  refusal));
+    };
+  }
+
+  private static List<List<Object>> lines(List<String> text) {
+    return text.stream().map(line -> List.<Object>of(line)).toList();
+  }
+
+  private static StatementRows listed(
+      RunningStatement running,
+      List<ResultColumn> columns,
+      List<? extends List<?>> rows,
+      ExecutionOptions options) {
+    return new StatementRows(running, columns, new ListCursor(rows), options.maxRows());
+  }
+}

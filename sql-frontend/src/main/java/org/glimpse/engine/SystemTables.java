@@ -1,0 +1,227 @@
+package org.glimpse.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.SystemTable;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.QueryLedger;
+import org.glimpse.workspace.Setting;
+
+/** Schema {@code system} as one session sees it; every table is computed when it is read. */
+final class SystemTables {
+  private static final int QUERIES_MAX = 1000;
+  private static final double MICROS = 1e6;
+
+  private final VideoServices services;
+  private final RunningStatements running;
+  private final Session session;
+  private final Map<String, SystemTable> tables = new TreeMap<>();
+
+  SystemTables(VideoServices services, RunningStatements running, Session session) {
+    this.services = services;
+    this.running = running;
+    this.session = session;
+    tables.put("videos", videos());
+    tables.put("detectors", detectors());
+    tables.put("models", models());
+    tables.put("queries", queries());
+    tables.put("settings", settings());
+    tables.put("errors", errors());
+  }
+
+  /** By name, lower case. */
+  Map<String, SystemTable> all() {
+    return tables;
+  }
+
+  private SystemTable videos() {
+    return new SystemTable(
+        List.of(
+            text("name"),
+            text("source"),
+            number("frames"),
+            number("files"),
+            number("absent_files"),
+            number("width"),
+            number("height"),
+            real("fps"),
+            real("seconds"),
+            time("starting_at"),
+            text("detector"),
+            flag("pixels")),
+        () -> services.videos().list().stream().map(SystemTables::row).toList());
+  }
+
+  private static List<Object> row(Video video) {
+    long frames = video.frameCount();
+    double seconds =
+        video.segments().stream().mapToLong(Video.Segment::durationMicros).sum() / MICROS;
+    return row(
+        video.name(),
+        video.source(),
+        frames,
+        (long) video.segments().size(),
+        video.segments().stream().filter(Video.Segment::absent).count(),
+        (long) video.width(),
+        (long) video.height(),
+        seconds > 0 ? frames / seconds : null,
+        seconds,
+        video.start(),
+        video.detector().orElse(null),
+        video.hasPixels());
+  }
+
+  private SystemTable detectors() {
+    return new SystemTable(
+        List.of(
+            text("name"),
+            text("kind"),
+            text("source"),
+            number("classes"),
+            flag("track_ids"),
+            real("seconds_per_frame"),
+            text("description"),
+            text("key")),
+        () -> services.detectors().list().stream().map(SystemTables::row).toList());
+  }
+
+  private static List<Object> row(RegisteredDetector detector) {
+    return row(
+        detector.name(),
+        detector.kind().name().toLowerCase(Locale.ROOT),
+        detector.source(),
+        (long) detector.classes().size(),
+        detector.hasTrackIds(),
+        detector.secondsPerFrame().isPresent() ? detector.secondsPerFrame().getAsDouble() : null,
+        detector.description(),
+        detector.key().shortForm());
+  }
+
+  /** Empty until models are trained: their columns are already what queries may rely on. */
+  private static SystemTable models() {
+    return new SystemTable(
+        List.of(
+            text("name"),
+            text("kind"),
+            text("video"),
+            text("classes"),
+            time("created"),
+            text("description")),
+        List::of);
+  }
+
+  private SystemTable queries() {
+    return new SystemTable(
+        List.of(
+            number("id"),
+            text("state"),
+            text("sql"),
+            text("plan"),
+            time("started"),
+            real("seconds"),
+            number("detector_calls"),
+            number("result_rows"),
+            number("predicted_calls"),
+            real("predicted_seconds"),
+            text("error")),
+        () -> running.ledger().list(QUERIES_MAX).stream().map(this::row).toList());
+  }
+
+  private List<Object> row(QueryLedger.Entry entry) {
+    // What runs is asked itself: its ledger entry knows no cost yet.
+    StatementStats live = running.find(entry.id()).map(RunningStatement::stats).orElse(null);
+    QueryLedger.Cost actual = entry.actual().orElse(null);
+    return row(
+        entry.id(),
+        entry.state().name().toLowerCase(Locale.ROOT),
+        entry.sql(),
+        live != null ? live.plan() : entry.plan().orElse(null),
+        entry.started(),
+        live != null
+            ? Double.valueOf(live.wallSeconds())
+            : actual == null ? null : actual.seconds(),
+        live != null
+            ? live.counters().get(Counter.DETECTOR_CALLS)
+            : actual == null ? null : actual.detectorCalls(),
+        live != null ? Long.valueOf(live.rows()) : entry.rows() < 0 ? null : entry.rows(),
+        entry.predicted().map(QueryLedger.Cost::detectorCalls).orElse(null),
+        entry.predicted().map(QueryLedger.Cost::seconds).orElse(null),
+        entry.error().map(code -> code.label() + " " + code.name()).orElse(null));
+  }
+
+  private SystemTable settings() {
+    return new SystemTable(
+        List.of(text("name"), text("value"), text("default"), text("allowed"), text("description")),
+        () -> {
+          List<List<Object>> rows = new ArrayList<>();
+          for (Setting setting : Setting.values()) {
+            rows.add(
+                row(
+                    setting.key(),
+                    session.settings().text(setting),
+                    setting.defaultText(),
+                    allowed(setting),
+                    setting.description()));
+          }
+          return rows;
+        });
+  }
+
+  private static String allowed(Setting setting) {
+    List<String> limits = setting.limits();
+    return switch (setting.type()) {
+      case CHOICE -> String.join(", ", limits);
+      case INTEGER -> limits.get(0) + " to " + limits.get(1);
+      case INTEGER_OR_OFF, DURATION_OR_OFF -> limits.get(0) + " to " + limits.get(1) + ", or off";
+    };
+  }
+
+  private static SystemTable errors() {
+    return new SystemTable(
+        List.of(text("code"), text("name"), text("category"), text("sqlstate")),
+        () ->
+            Arrays.stream(ErrorCode.values())
+                .map(
+                    code ->
+                        row(
+                            code.label(),
+                            code.name(),
+                            code.category().name().toLowerCase(Locale.ROOT),
+                            code.sqlState()))
+                .toList());
+  }
+
+  /** A row; unlike List.of it may hold nulls. */
+  private static List<Object> row(Object... values) {
+    return Arrays.asList(values);
+  }
+
+  private static SystemTable.Column text(String name) {
+    return new SystemTable.Column(name, SqlTypeName.VARCHAR);
+  }
+
+  private static SystemTable.Column number(String name) {
+    return new SystemTable.Column(name, SqlTypeName.BIGINT);
+  }
+
+  private static SystemTable.Column real(String name) {
+    return new SystemTable.Column(name, SqlTypeName.DOUBLE);
+  }
+
+  private static SystemTable.Column flag(String name) {
+    return new SystemTable.Column(name, SqlTypeName.BOOLEAN);
+  }
+
+  private static SystemTable.Column time(String name) {
+    return new SystemTable.Column(name, SqlTypeName.TIMESTAMP);
+  }
+}

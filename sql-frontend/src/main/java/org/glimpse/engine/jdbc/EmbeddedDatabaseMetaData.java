@@ -1,0 +1,165 @@
+package org.glimpse.engine.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.apache.calcite.avatica.AvaticaDatabaseMetaData;
+
+/** What the engine is and can do, where Avatica's answers differ from the truth. */
+final class EmbeddedDatabaseMetaData extends AvaticaDatabaseMetaData {
+  private static final String VERSION = "0.1";
+
+  EmbeddedDatabaseMetaData(EmbeddedConnection connection) {
+    super(connection);
+  }
+
+  @Override
+  public String getUserName() {
+    return "";
+  }
+
+  @Override
+  public boolean isReadOnly() throws SQLException {
+    return getConnection().isReadOnly();
+  }
+
+  @Override
+  public String getDatabaseProductName() {
+    return "Glimpse";
+  }
+
+  @Override
+  public String getDatabaseProductVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public int getDatabaseMajorVersion() {
+    return 0;
+  }
+
+  @Override
+  public int getDatabaseMinorVersion() {
+    return 1;
+  }
+
+  @Override
+  public String getDriverName() {
+    return "Glimpse embedded JDBC driver";
+  }
+
+  @Override
+  public String getDriverVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public int getDriverMajorVersion() {
+    return 0;
+  }
+
+  @Override
+  public int getDriverMinorVersion() {
+    return 1;
+  }
+
+  @Override
+  public int getJDBCMajorVersion() {
+    return 4;
+  }
+
+  @Override
+  public int getJDBCMinorVersion() {
+    return 3;
+  }
+
+  @Override
+  public String getIdentifierQuoteString() {
+    return "\"";
+  }
+
+  @Override
+  public String getSearchStringEscape() {
+    return "\\";
+  }
+
+  @Override
+  public String getSQLKeywords() {
+    return "CONFIDENCE,FNR,FPR,GAP,ORACLE,RECALL,REFRESH,VIDEO,DETECTOR,PROXY";
+  }
+
+  @Override
+  public String getNumericFunctions() {
+    return "ABS,CEILING,EXP,FLOOR,LOG,LOG10,MOD,PI,POWER,ROUND,SIGN,SQRT";
+  }
+
+  @Override
+  public String getStringFunctions() {
+    return "CONCAT,LCASE,LENGTH,LOCATE,LTRIM,REPLACE,RTRIM,SUBSTRING,UCASE";
+  }
+
+  @Override
+  public String getSystemFunctions() {
+    return "IFNULL";
+  }
+
+  @Override
+  public String getTimeDateFunctions() {
+    return "HOUR,MINUTE,SECOND,TIMESTAMPADD,TIMESTAMPDIFF,YEAR";
+  }
+
+  @Override
+  public boolean supportsMixedCaseIdentifiers() {
+    return false;
+  }
+
+  @Override
+  public boolean storesMixedCaseIdentifiers() {
+    return true;
+  }
+
+  @Override
+  public boolean storesUpperCaseIdentifiers() {
+    return false;
+  }
+
+  @Override
+  public boolean supportsTransactions() {
+    return false;
+  }
+
+  @Override
+  public int getDefaultTransactionIsolation() {
+    return Connection.TRANSACTION_NONE;
+  }
+
+  @Override
+  public boolean supportsTransactionIsolationLevel(int level) {
+    return level == Connection.TRANSACTION_NONE;
+  }
+
+  @Override
+  public boolean supportsResultSetType(int type) {
+    return type == ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  @Override
+  public boolean supportsResultSetConcurrency(int type, int concurrency) {
+    return type == ResultSet.TYPE_FORWARD_ONLY && concurrency == ResultSet.CONCUR_READ_ONLY;
+  }
+
+  @Override
+  public boolean supportsBatchUpdates() {
+    return true;
+  }
+
+  @Override
+  public boolean usesLocalFiles() {
+    return true;
+  }
+
+  @Override
+  public int getSQLStateType() {
+    return sqlStateSQL;
+  }
+}

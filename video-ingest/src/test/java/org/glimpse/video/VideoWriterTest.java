@@ -258,6 +258,36 @@ class VideoWriterTest {
     assertThat(probe(file, "frame=pts")).hasSize(2);
   }
 
+  @Test
+  void writersGiveTheirNativeMemoryBack() throws IOException {
+    VideoEncoding encoding = VideoEncoding.of(Codec.H264, 640, 480, 30, 1);
+    ByteBuffer picture = TestPictures.moving(640, 480, 0);
+    long before = 0;
+    for (int round = 0; round < 120; round++) {
+      if (round == 20) {
+        before = residentMegabytes();
+      }
+      try (VideoWriter writer = VideoWriter.create(folder.resolve("leak.mp4"), encoding)) {
+        writer.write(picture, 0);
+        if (round % 2 == 0) {
+          writer.finish();
+        }
+      }
+      refused(ErrorCode.INVALID_PARAMETER, () -> open(folder.resolve("leak.xyz"), encoding));
+    }
+    // One encoder of this size takes several megabytes: a hundred of them would show.
+    assertThat(residentMegabytes() - before).isLessThan(100);
+  }
+
+  private static long residentMegabytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+      }
+    }
+    throw new IOException("this system does not tell the memory of a process");
+  }
+
   private static VideoEncoding small() {
     return VideoEncoding.of(Codec.H264, 64, 48, 30, 1);
   }

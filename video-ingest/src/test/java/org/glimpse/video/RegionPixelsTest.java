@@ -1,0 +1,226 @@
+package org.glimpse.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.glimpse.video.VideoEncoding.Codec;
+import org.glimpse.video.VideoPixels.ChannelMeans;
+import org.glimpse.video.VideoPixels.Region;
+import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Workspace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegionPixelsTest {
+  private static final int WIDTH = 40;
+  private static final int HEIGHT = 30;
+  private static final int FRAMES = 24;
+
+  @TempDir Path folder;
+
+  private Workspace workspace;
+  private VideoPixels pixels;
+  private Video video;
+
+  @BeforeEach
+  void open() {
+    workspace = Workspace.open(folder.resolve("workspace"));
+    pixels = RegionPixels.over(FrameReaders.of(workspace));
+    Path file = folder.resolve("noise.mkv");
+    VideoEncoding encoding = VideoEncoding.of(Codec.FFV1, WIDTH, HEIGHT, 25, 1).withGop(6);
+    try (VideoWriter writer = VideoWriter.create(file, encoding)) {
+      for (int frame = 0; frame < FRAMES; frame++) {
+        writer.write(TestPictures.noise(WIDTH, HEIGHT, frame), frame);
+      }
+      writer.finish();
+    }
+    video = create("v", file.toString());
+  }
+
+  @AfterEach
+  void close() {
+    workspace.close();
+  }
+
+  @Test
+  void meansEqualCountingPixelsWhateverTheOrder() {
+    long seed = 31;
+    Random random = new Random(seed);
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      regions.add(new Region(random.nextInt(FRAMES), i % 20 == 0 ? null : randomBox(random)));
+    }
+    List<ChannelMeans> means = pixels.channelMeans(video, regions, QueryContext.background());
+    assertThat(means).hasSize(regions.size());
+    for (int i = 0; i < regions.size(); i++) {
+      ChannelMeans expected = bruteForce(regions.get(i));
+      String what = "seed " + seed + ": " + regions.get(i);
+      assertSame(means.get(i).red(), expected.red(), what);
+      assertSame(means.get(i).green(), expected.green(), what);
+      assertSame(means.get(i).blue(), expected.blue(), what);
+    }
+  }
+
+  @Test
+  void eachFrameIsDecodedOnce() {
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      regions.add(new Region((i * 7L) % FRAMES, new Box(0, 0, 5 + i % 9, 5)));
+    }
+    QueryContext context = QueryContext.background();
+    pixels.channelMeans(video, regions, context);
+    assertThat(context.stats().get(Counter.FRAMES_DECODED)).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void noRegionsDecodeNothing() {
+    QueryContext context = QueryContext.background();
+    assertThat(pixels.channelMeans(video, List.of(), context)).isEmpty();
+    assertThat(pixels.jpegs(video, List.of(), context)).isEmpty();
+    assertThat(context.stats().get(Counter.FRAMES_DECODED)).isZero();
+  }
+
+  @Test
+  void picturesComeInTheOrderAskedFor() throws IOException {
+    List<Region> regions =
+        List.of(
+            new Region(20, new Box(0, 0, 10, 20)),
+            new Region(3, null),
+            new Region(20, new Box(0, 0, 7, 5)));
+    List<byte[]> pictures = pixels.jpegs(video, regions, QueryContext.background());
+    List<String> sizes = new ArrayList<>();
+    for (byte[] picture : pictures) {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture));
+      sizes.add(image.getWidth() + "x" + image.getHeight());
+    }
+    assertThat(sizes).containsExactly("10x20", "40x30", "7x5");
+    assertThat(pixels.jpeg(video, regions.get(0), QueryContext.background()))
+        .isEqualTo(pictures.get(0));
+  }
+
+  @Test
+  void framesBeyondTheVideoAreErrors() {
+    for (long frame : new long[] {-1, FRAMES, Long.MAX_VALUE}) {
+      List<Region> regions = List.of(new Region(0, null), new Region(frame, null));
+      refused(
+          ErrorCode.FRAME_OUT_OF_RANGE,
+          () -> pixels.channelMeans(video, regions, QueryContext.background()));
+      refused(
+          ErrorCode.FRAME_OUT_OF_RANGE,
+          () -> pixels.jpeg(video, regions.get(1), QueryContext.background()));
+    }
+  }
+
+  @Test
+  void aVideoWithoutPixelsHasNone() {
+    Video recorded =
+        VideoCatalogs.open(workspace)
+            .createWithoutPixels(
+                "r", "r.csv", "definition", 10, 25, Optional.empty(), Optional.empty(), false);
+    List<Region> regions = List.of(new Region(0, null));
+    refused(
+        ErrorCode.NO_PIXELS,
+        () -> pixels.channelMeans(recorded, regions, QueryContext.background()));
+    refused(
+        ErrorCode.NO_PIXELS,
+        () -> pixels.jpeg(recorded, regions.get(0), QueryContext.background()));
+  }
+
+  @Test
+  void filesOfOneVideoKeepTheirOwnSizes() throws IOException {
+    for (int file = 0; file < 2; file++) {
+      int width = 20 + 20 * file;
+      VideoEncoding encoding = VideoEncoding.of(Codec.FFV1, width, 16, 25, 1);
+      try (VideoWriter writer =
+          VideoWriter.create(folder.resolve("part" + file + ".mkv"), encoding)) {
+        writer.write(TestPictures.plain(width, 16, 10 + file, 20, 30), 0);
+        writer.finish();
+      }
+    }
+    Video both = create("both", folder.resolve("part*.mkv").toString());
+    List<Region> regions = List.of(new Region(1, null), new Region(0, new Box(10, 0, 99, 99)));
+    assertThat(pixels.channelMeans(both, regions, QueryContext.background()))
+        .containsExactly(new ChannelMeans(11, 20, 30), new ChannelMeans(10, 20, 30));
+    byte[] wide = pixels.jpeg(both, new Region(1, null), QueryContext.background());
+    assertThat(ImageIO.read(new ByteArrayInputStream(wide)).getWidth()).isEqualTo(40);
+  }
+
+  @Test
+  void aFileThatChangedIsAnError() throws IOException {
+    Path file = video.segments().get(0).path().orElseThrow();
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+    refused(
+        ErrorCode.MEDIA_CHANGED,
+        () -> pixels.channelMeans(video, List.of(new Region(0, null)), QueryContext.background()));
+  }
+
+  private Video create(String name, String source) {
+    return VideoCatalogs.open(workspace)
+        .create(name, source, Optional.empty(), Optional.empty(), false, QueryContext.background());
+  }
+
+  private static Box randomBox(Random random) {
+    float x = random.nextFloat() * (WIDTH + 20) - 10;
+    float y = random.nextFloat() * (HEIGHT + 20) - 10;
+    return new Box(x, y, x + random.nextFloat() * 20, y + random.nextFloat() * 20);
+  }
+
+  private static ChannelMeans bruteForce(Region region) {
+    ByteBuffer noise = TestPictures.noise(WIDTH, HEIGHT, region.frame());
+    long[] sums = new long[3];
+    int count = 0;
+    for (int y = 0; y < HEIGHT; y++) {
+      for (int x = 0; x < WIDTH; x++) {
+        Box box = region.box();
+        boolean inside =
+            box == null
+                || (x + 0.5 >= box.xmin()
+                    && x + 0.5 < box.xmax()
+                    && y + 0.5 >= box.ymin()
+                    && y + 0.5 < box.ymax());
+        if (inside) {
+          count++;
+          for (int channel = 0; channel < 3; channel++) {
+            sums[channel] += noise.get((y * WIDTH + x) * 3 + channel) & 0xff;
+          }
+        }
+      }
+    }
+    double pixelCount = count;
+    return new ChannelMeans(sums[0] / pixelCount, sums[1] / pixelCount, sums[2] / pixelCount);
+  }
+
+  private static void assertSame(double actual, double expected, String what) {
+    if (Double.isNaN(expected)) {
+      assertThat(actual).as(what).isNaN();
+    } else {
+      assertThat(actual).as(what).isCloseTo(expected, within(1e-9));
+    }
+  }
+
+  private static void refused(ErrorCode code, Runnable action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            GlimpseException.class,
+            error -> assertThat(error.code()).as(error.describe()).isEqualTo(code));
+  }
+}

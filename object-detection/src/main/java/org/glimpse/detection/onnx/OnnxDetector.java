@@ -10,9 +10,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.glimpse.detection.Detection;
 import org.glimpse.detection.ObjectDetector;
+import org.glimpse.video.Box;
 import org.glimpse.video.DecodedFrame;
 import org.glimpse.video.FrameFormat;
 import org.glimpse.workspace.CancelToken;
+import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 
@@ -61,7 +63,8 @@ public final class OnnxDetector implements ObjectDetector {
             ? ModelClasses.inMetadata(metadata).size()
             : options.classes().size();
     this.layout =
-        new LayoutRecognition(inputs.picture(), probe, metadata, named).find(options.layout());
+        new LayoutRecognition(inputs.picture(), inputs.sizes() != null, probe, metadata, named)
+            .find(options.layout());
     this.modelClasses = ModelClasses.of(options.classes(), metadata, layout, layout.classCount());
     options.merge().requireKnown(modelClasses);
     this.classes = options.merge().apply(modelClasses);
@@ -197,7 +200,24 @@ public final class OnnxDetector implements ObjectDetector {
       Candidates candidates = buffers.candidates();
       candidates.clear();
       layout.decode(outputs, i, options.scoreThreshold(), candidates);
+      requireNamed(candidates);
       detections.add(detections(candidates, letterboxes.get(i)));
+    }
+  }
+
+  private void requireNamed(Candidates candidates) {
+    for (int i = 0; i < candidates.size(); i++) {
+      int number = candidates.classIndex(i);
+      if (number < 0 || number >= modelClasses.size()) {
+        throw GlimpseException.of(
+            ErrorCode.UNSUPPORTED_MODEL,
+            "The model put out class number "
+                + number
+                + ", but only "
+                + modelClasses.size()
+                + " classes have names",
+            "Create the detector WITH (classes = '<file>') that names every class of the model.");
+      }
     }
   }
 
@@ -210,15 +230,19 @@ public final class OnnxDetector implements ObjectDetector {
             : NonMaximumSuppression.keepAll(candidates);
     List<Detection> detections = new ArrayList<>(kept.length);
     for (int each : kept) {
-      detections.add(
-          new Detection(
-              classes.get(groups[candidates.classIndex(each)]),
-              Math.min(1, candidates.score(each)),
-              letterbox.toSource(
-                  candidates.xmin(each),
-                  candidates.ymin(each),
-                  candidates.xmax(each),
-                  candidates.ymax(each))));
+      Box box =
+          letterbox.toSource(
+              candidates.xmin(each),
+              candidates.ymin(each),
+              candidates.xmax(each),
+              candidates.ymax(each));
+      if (box.area() > 0) {
+        detections.add(
+            new Detection(
+                classes.get(groups[candidates.classIndex(each)]),
+                Math.min(1, candidates.score(each)),
+                box));
+      }
     }
     return detections;
   }
@@ -273,7 +297,7 @@ public final class OnnxDetector implements ObjectDetector {
       boolean sizesFixed = Arrays.stream(shape).skip(1).allMatch(size -> size > 0);
       boolean batchFirst =
           shape.length > 1
-              && (shape[0] == 1 || shape[0] == -1)
+              && (shape[0] == 1 || shape[0] == -1 && layout.batches())
               && probe.named(name).shape()[0] == 1;
       if (info.type == OnnxJavaType.FLOAT && sizesFixed && batchFirst) {
         fixed.add(probe.named(name));

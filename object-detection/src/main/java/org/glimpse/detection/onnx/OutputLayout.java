@@ -4,7 +4,15 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** How one family of models wants its pixels and puts out its boxes. Immutable. */
-sealed interface OutputLayout permits YoloxLayout {
+sealed interface OutputLayout
+    permits YoloxLayout,
+        Yolov5Layout,
+        Yolov8Layout,
+        EndToEndLayout,
+        SeparateLayout,
+        RtDetrLayout,
+        NanoDetLayout,
+        FastestDetLayout {
 
   ModelLayout kind();
 

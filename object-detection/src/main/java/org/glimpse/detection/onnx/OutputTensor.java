@@ -44,6 +44,20 @@ record OutputTensor(String name, int[] shape, FloatBuffer values) {
     return product;
   }
 
+  /** Place of the largest of {@code count} values from {@code start}, the first of equals. */
+  int indexOfLargest(int start, int count) {
+    int best = 0;
+    float largest = values.get(start);
+    for (int i = 1; i < count; i++) {
+      float value = values.get(start + i);
+      if (value > largest) {
+        best = i;
+        largest = value;
+      }
+    }
+    return best;
+  }
+
   /** Name and shape, such as {@code output [1,3549,85]}, for people. */
   String describe() {
     return name

@@ -55,7 +55,7 @@ record YoloxLayout(String output, GridCells cells, int classes) implements Outpu
     int row = 5 + classes;
     if (cells == null) {
       for (int cell = 0; cell < tensor.shape()[1]; cell++) {
-        decodeRow(tensor.values(), base + cell * row, 0, 0, 0, threshold, into);
+        decodeRow(tensor, base + cell * row, 0, 0, 0, threshold, into);
       }
       return;
     }
@@ -63,7 +63,7 @@ record YoloxLayout(String output, GridCells cells, int classes) implements Outpu
       int columns = cells.columns(stride);
       int count = columns * cells.rows(stride);
       for (int cell = 0; cell < count; cell++) {
-        decodeRow(tensor.values(), base, stride, cell % columns, cell / columns, threshold, into);
+        decodeRow(tensor, base, stride, cell % columns, cell / columns, threshold, into);
         base += row;
       }
     }
@@ -71,27 +71,20 @@ record YoloxLayout(String output, GridCells cells, int classes) implements Outpu
 
   /** Decodes one row; a stride of 0 says that its box is in pixels already. */
   private void decodeRow(
-      FloatBuffer values,
+      OutputTensor tensor,
       int at,
       int stride,
       int column,
       int line,
       float threshold,
       Candidates into) {
+    FloatBuffer values = tensor.values();
     float objectness = values.get(at + 4);
     if (!(objectness >= threshold)) {
       return;
     }
-    int best = 0;
-    float bestShare = values.get(at + 5);
-    for (int each = 1; each < classes; each++) {
-      float share = values.get(at + 5 + each);
-      if (share > bestShare) {
-        best = each;
-        bestShare = share;
-      }
-    }
-    float score = objectness * bestShare;
+    int best = tensor.indexOfLargest(at + 5, classes);
+    float score = objectness * values.get(at + 5 + best);
     if (!(score >= threshold)) {
       return;
     }

@@ -1,5 +1,7 @@
 package org.glimpse.detection;
 
+import org.glimpse.video.DecodeOptions;
+import org.glimpse.video.FrameReaders;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.workspace.Workspace;
 
@@ -26,8 +28,18 @@ public final class ObjectDetection implements AutoCloseable {
     recordings = new Recordings(videos, detectors, imports);
   }
 
+  /** Opens this room over the videos of a workspace; its tables are created if absent. */
+  public static ObjectDetection open(Workspace workspace, VideoCatalog videos) {
+    FrameReaders readers = FrameReaders.of(workspace);
+    return open(
+        workspace,
+        videos,
+        (video, format, context) ->
+            readers.open(video, format, DecodeOptions.of(context.settings())));
+  }
+
   /**
-   * Opens this room; its tables are created if they are absent.
+   * Opens this room with another source of pixels than the videos' files.
    *
    * @param source where pixels come from
    */

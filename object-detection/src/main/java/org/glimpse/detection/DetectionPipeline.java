@@ -105,12 +105,9 @@ final class DetectionPipeline implements AutoCloseable {
     if (!filling.isEmpty()) {
       enqueue();
     }
-    while (true) {
+    while (!pending.isEmpty()) {
+      await(() -> !pending.isEmpty() && pending.peek().detections == null);
       takeSteps(false);
-      if (pending.isEmpty()) {
-        break;
-      }
-      await(() -> pending.peek().detections == null);
     }
     takeSteps(true);
   }

@@ -15,11 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * so that predictions start from what earlier sessions measured. Safe from any thread.
  */
 public final class MeasuredCosts {
-  /** Weight that a large observation gets at most: a noisy minute cannot overturn a long record. */
-  private static final double WEIGHT_MAX = 0.3;
+  /** The average follows as if it had never seen more units than this. */
+  private static final double MEMORY_UNITS = 10_000;
+
+  /** A change of the average smaller than this is kept in memory only, to spare the disk. */
+  private static final double CHANGE_STORED = 0.05;
 
   private final Workspace workspace;
   private final Map<Name, Cost> costs = new ConcurrentHashMap<>();
+  private final Map<Name, Cost> stored = new ConcurrentHashMap<>();
 
   private record Name(String kind, String key) {}
 
@@ -51,7 +55,7 @@ public final class MeasuredCosts {
                 statement.executeQuery(
                     "SELECT kind, key, seconds_per_unit, units FROM measured_costs")) {
               while (rows.next()) {
-                measured.remember(
+                measured.load(
                     new Cost(
                         rows.getString(1), rows.getString(2), rows.getDouble(3), rows.getLong(4)));
               }
@@ -63,26 +67,32 @@ public final class MeasuredCosts {
   }
 
   /**
-   * Adds an observation: {@code units} took {@code seconds} of one thread's time.
-   *
-   * <p>Its weight is its share of all units seen, but at most 0.3 and at least its share of 1,000
-   * units, so that the average settles fast and then follows slowly. Nothing happens for 0 units.
+   * Adds an observation: {@code units} took {@code seconds} of one thread's time. Its weight is its
+   * share of all units seen, of which at most 10,000 earlier ones count, so that the average
+   * settles fast and then follows slowly. Nothing happens for 0 units.
    */
   public synchronized void observe(String kind, String key, long units, double seconds) {
     if (units <= 0 || !(seconds >= 0)) {
       return;
     }
-    Cost before = costs.get(new Name(kind, key));
+    Name name = new Name(kind, key);
+    Cost before = costs.get(name);
     Cost after = new Cost(kind, key, seconds / units, units);
     if (before != null) {
-      double share = (double) units / (before.units() + units);
-      double weight = Math.min(WEIGHT_MAX, Math.max(share, units / (units + 1000.0)));
+      double weight = units / (units + Math.min(MEMORY_UNITS, before.units()));
       double average =
           before.secondsPerUnit() + weight * (seconds / units - before.secondsPerUnit());
       after = new Cost(kind, key, average, before.units() + units);
     }
-    store(after);
     remember(after);
+    Cost kept = stored.get(name);
+    if (kept == null
+        || after.units() >= 2 * kept.units()
+        || Math.abs(after.secondsPerUnit() - kept.secondsPerUnit())
+            > CHANGE_STORED * kept.secondsPerUnit()) {
+      store(after);
+      stored.put(name, after);
+    }
   }
 
   /** Seconds per unit, where anything was measured. */
@@ -96,6 +106,11 @@ public final class MeasuredCosts {
     return costs.values().stream()
         .sorted((a, b) -> (a.kind() + ' ' + a.key()).compareTo(b.kind() + ' ' + b.key()))
         .toList();
+  }
+
+  private void load(Cost cost) {
+    remember(cost);
+    stored.put(new Name(cost.kind(), cost.key()), cost);
   }
 
   private void remember(Cost cost) {

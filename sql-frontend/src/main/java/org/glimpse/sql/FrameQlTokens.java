@@ -48,11 +48,16 @@ final class FrameQlTokens extends FrameQlParserImplTokenManager
           EOF, FROM, COMMA, JOIN, DOT, AS, SELECT, BY, ON, WHERE, HAVING, AND, OR, NOT, LPAREN, EQ,
           NE, NE2, LT, GT, LE, GE, PLUS, MINUS, STAR, SLASH, DISTINCT, USING);
 
-  /** After {@code value} one of these makes it a column. */
+  /** Reserved by SQL, but also names that columns have; a name where a column would end. */
+  private static final Set<Integer> COLUMN_WORDS =
+      Set.of(VALUE, DEFAULT_, SQL, START, COUNT, SUM, MIN, MAX, AVG, RANK, POSITION);
+
+  /** What follows a column, but none of the uses that the words above are reserved for. */
   private static final Set<Integer> AFTER_COLUMNS =
       Set.of(
           EOF, SEMICOLON, COMMA, FROM, RPAREN, EQ, NE, NE2, LT, GT, LE, GE, DOT, IS, IN, LIKE, ASC,
-          DESC, AS, AND, OR, NOT, BETWEEN, PLUS, MINUS, STAR, SLASH, CONCAT);
+          DESC, AS, AND, OR, NOT, BETWEEN, PLUS, MINUS, STAR, SLASH, CONCAT, WHERE, GROUP, HAVING,
+          ORDER, LIMIT, OFFSET, UNION, INTERSECT, EXCEPT);
 
   private final Deque<Token> ahead = new ArrayDeque<>();
   private int previous = EOF;
@@ -80,8 +85,8 @@ final class FrameQlTokens extends FrameQlParserImplTokenManager
       joinDistinct(token);
       return token.kind;
     }
-    if (token.kind == VALUE) {
-      return AFTER_COLUMNS.contains(peek(0).kind) ? IDENTIFIER : VALUE;
+    if (COLUMN_WORDS.contains(token.kind)) {
+      return AFTER_COLUMNS.contains(peek(0).kind) ? IDENTIFIER : token.kind;
     }
     Integer clause = CLAUSES.get(word);
     return clause != null && startsClause(word) ? clause : token.kind;

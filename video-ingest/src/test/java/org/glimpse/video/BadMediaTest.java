@@ -75,6 +75,32 @@ class BadMediaTest {
     refused(file("seven.mp4", Arrays.copyOf(new byte[] {0, 0, 0, 32, 'f', 't', 'y'}, 7)), REFUSED);
   }
 
+  @Test
+  void devicesAndPipesAreNoFiles() throws Exception {
+    for (String device : List.of("/dev/zero", "/dev/null", "/dev/stdin", "/proc/self/mem")) {
+      refused(
+          device, Set.of(ErrorCode.NOT_A_FILE, ErrorCode.NOT_A_VIDEO, ErrorCode.FILE_NOT_FOUND));
+    }
+    Path pipe = folder.resolve("pipe.mp4");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    refused(pipe.toString(), Set.of(ErrorCode.NOT_A_FILE, ErrorCode.FILE_NOT_FOUND));
+    Path link = folder.resolve("link.mp4");
+    Files.createSymbolicLink(link, pipe);
+    refused(link.toString(), Set.of(ErrorCode.NOT_A_FILE, ErrorCode.FILE_NOT_FOUND));
+    Path circle = folder.resolve("circle.mp4");
+    Files.createSymbolicLink(circle, circle);
+    refused(circle.toString(), Set.of(ErrorCode.FILE_NOT_FOUND, ErrorCode.NOT_A_FILE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"magicyuv", "utvideo", "qtrle", "sgi"})
+  void decodersOffTheListAreNotRun(String codec) {
+    Path file = folder.resolve("codec.mkv");
+    make("-f", "lavfi", "-i", "testsrc=duration=0.2:size=64x48", "-c:v", codec, file.toString());
+    GlimpseException error = refused(file.toString(), Set.of(ErrorCode.UNSUPPORTED_MEDIA));
+    assertThat(error).hasMessageContaining(codec);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "bmp"})
   void picturesAreNoVideos(String format) throws IOException {

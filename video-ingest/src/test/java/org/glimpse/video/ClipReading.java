@@ -40,10 +40,24 @@ record ClipReading(List<Long> millis, List<Long> checksums, List<String> warning
         SettingValues.defaults().with("threads", Integer.toString(threads)));
   }
 
+  /** As {@link #context}, going on behind damage. */
+  static QueryContext skippingContext() {
+    return QueryContext.of(
+        1,
+        CancelToken.withTimeout(TIME_MAX),
+        ProgressListener.NONE,
+        SettingValues.defaults().with("on_damaged_media", "skip"));
+  }
+
   /** Registers a file under a name, reads all of its frames, and forgets the name. */
   static ClipReading registerAndRead(Workspace workspace, String name, String file, int threads) {
+    return registerAndRead(workspace, name, file, context(threads));
+  }
+
+  /** As above, in the context given. */
+  static ClipReading registerAndRead(
+      Workspace workspace, String name, String file, QueryContext context) {
     VideoCatalog catalog = VideoCatalogs.open(workspace);
-    QueryContext context = context(threads);
     Video video = catalog.create(name, file, Optional.empty(), Optional.empty(), false, context);
     try {
       return read(workspace, video, context);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Runs FFmpeg's own programs as an independent witness: separate processes, so that a crash there
  * is not a crash here. They are unpacked once for all tests of this JVM.
  */
-final class FfmpegWitness {
+public final class FfmpegWitness {
   private static final int SECONDS_MAX = 60;
 
   private static FfmpegCommand unpacked;
@@ -26,15 +26,15 @@ final class FfmpegWitness {
    * @param output standard output
    * @param errors standard error: FFmpeg's log
    */
-  record Result(int exitCode, List<String> output, List<String> errors) {}
+  public record Result(int exitCode, List<String> output, List<String> errors) {}
 
   /** Runs {@code ffprobe} with these arguments. */
-  static Result ffprobe(String... arguments) {
+  public static Result ffprobe(String... arguments) {
     return run(command().ffprobe(arguments));
   }
 
   /** Runs {@code ffmpeg} with these arguments. */
-  static Result ffmpeg(String... arguments) {
+  public static Result ffmpeg(String... arguments) {
     return run(command().ffmpeg(arguments));
   }
 

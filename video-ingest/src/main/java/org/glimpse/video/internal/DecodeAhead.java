@@ -60,7 +60,11 @@ final class DecodeAhead implements AutoCloseable {
       this.cursor = new FrameCursor(file, index, options, skipDamage, this::mustStop);
     } catch (RuntimeException refused) {
       empty.forEach(NativeFrame::close);
+      context.cancel().throwIfCancelled();
       throw refused;
+    }
+    if (options.hardware() && cursor.hardware().isEmpty()) {
+      context.warn("hardware_decode = auto found no device that works; the CPU decodes");
     }
   }
 
@@ -81,6 +85,7 @@ final class DecodeAhead implements AutoCloseable {
   private void run(FrameSet frames, long firstFrame) {
     Decoded end = new Decoded(-1, null, null);
     try {
+      cursor.expect(frames, firstFrame);
       PrimitiveIterator.OfLong wanted = frames.iterator();
       while (wanted.hasNext() && !stopping) {
         long number = wanted.nextLong();

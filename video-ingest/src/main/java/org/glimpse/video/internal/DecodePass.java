@@ -11,6 +11,7 @@ import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Job;
 import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
 
 /** Decodes a file once in full and writes down each frame that the decoder outputs. */
 final class DecodePass {
@@ -20,7 +21,7 @@ final class DecodePass {
   private final QueryContext context;
   private final DamageReport damage = new DamageReport();
   private FrameIndexWriter writer;
-  private AccessUnits units;
+  private PacketContent.Scanner units;
   private boolean keySeen;
   private int packetsBeforeKey;
   private int damagedFrames;
@@ -41,7 +42,8 @@ final class DecodePass {
   static void run(Path file, Path target, QueryContext context) throws IOException {
     long start = System.nanoTime();
     DecodePass pass = new DecodePass(file, context);
-    DecodeOptions options = DecodeOptions.of(context.settings());
+    DecodeOptions options =
+        DecodeOptions.withThreads((int) context.settings().integer(Setting.THREADS));
     try (FrameIndexWriter writer = new FrameIndexWriter(target);
         DecodedStream stream = new DecodedStream(file, options, context.cancel()::isCancelled);
         NativeFrame frame = new NativeFrame()) {
@@ -60,7 +62,7 @@ final class DecodePass {
   private void decode(DecodedStream stream, NativeFrame frame) throws IOException {
     Job job = Job.start("Decoding " + file.getFileName() + " once", "frames", -1, context);
     FrameIndexer.requireTimeBase(stream.input());
-    units = AccessUnits.of(stream.input().parameters());
+    units = PacketContent.scannerOf(stream.input().parameters());
     stream.onPacket(this::packet);
     long average = FrameIndexer.averageDuration(stream.input());
     while (stream.next(frame.frame())) {

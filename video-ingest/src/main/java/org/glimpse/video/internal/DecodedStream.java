@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.SizeTPointer;
@@ -34,6 +35,7 @@ final class DecodedStream implements AutoCloseable {
   private MediaInput input;
   private FrameDecoder decoder;
   private PacketListener listener = (next, ordinal) -> {};
+  private IntPredicate needed = ordinal -> true;
 
   /** Ordinal of the packet to be read next. */
   private int nextOrdinal;
@@ -87,8 +89,18 @@ final class DecodedStream implements AutoCloseable {
     return decoder.threads();
   }
 
+  /** The kind of device that decodes, such as {@code cuda}; empty for the CPU. */
+  String hardware() {
+    return decoder.hardware();
+  }
+
   void onPacket(PacketListener newListener) {
     this.listener = newListener;
+  }
+
+  /** Says which packets' frames are asked for; the others may be skipped. */
+  void need(IntPredicate ordinals) {
+    this.needed = ordinals;
   }
 
   /** How many packets were read, seen from the start of the file. */
@@ -157,7 +169,7 @@ final class DecodedStream implements AutoCloseable {
       }
       return;
     }
-    int code = decoder.send(packet, nextOrdinal - 1);
+    int code = decoder.send(packet, nextOrdinal - 1, needed.test(nextOrdinal - 1));
     if (code == Native.EAGAIN) {
       held = true;
       return;

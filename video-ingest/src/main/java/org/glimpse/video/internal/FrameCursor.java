@@ -3,6 +3,7 @@ package org.glimpse.video.internal;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.glimpse.video.DecodeOptions;
+import org.glimpse.video.FrameSet;
 
 /**
  * Reaches frames of one file by number. A frame is recognised by the packet that it came from, and
@@ -19,6 +20,7 @@ final class FrameCursor implements AutoCloseable {
   private final boolean skipDamage;
   private final DecodedStream stream;
   private final NativeFrame current = new NativeFrame();
+  private final NativeFrame spare = new NativeFrame();
 
   /** Number of the last frame that came out in order. */
   private int position = -1;
@@ -40,6 +42,14 @@ final class FrameCursor implements AutoCloseable {
   private int troubleFrom;
   private int troubleTo;
 
+  /** The frames to be asked for, numbered as in the video; null where none may be skipped. */
+  private FrameSet wantedSet;
+
+  private long firstFrame;
+
+  /** Packets below this ordinal were sent for other wishes: their frames may have been skipped. */
+  private int sentBefore;
+
   /** What came of asking for a frame. */
   enum Outcome {
     FOUND,
@@ -60,6 +70,7 @@ final class FrameCursor implements AutoCloseable {
       opened = new DecodedStream(file, options, stop);
     } catch (RuntimeException refused) {
       current.close();
+      spare.close();
       throw refused;
     }
     this.stream = opened;
@@ -67,6 +78,34 @@ final class FrameCursor implements AutoCloseable {
       close();
       throw MediaErrors.changed(file, "another of its streams is the video now");
     }
+  }
+
+  /** The kind of device that decodes, such as {@code cuda}; empty for the CPU. */
+  String hardware() {
+    return stream.hardware();
+  }
+
+  /**
+   * Says which frames will be asked for, so that others can be skipped where nothing depends on
+   * them: only where each frame has a packet of its own.
+   *
+   * @param first number in the video of the file's frame 0
+   */
+  void expect(FrameSet frames, long first) {
+    sentBefore = wantedSet == null ? 0 : stream.nextOrdinal();
+    wantedSet = index.header().proven() ? frames : null;
+    firstFrame = first;
+    stream.need(this::isNeeded);
+  }
+
+  private boolean isNeeded(int ordinal) {
+    if (wantedSet == null) {
+      return true;
+    }
+    int near = Math.max(0, position);
+    int guess = near + ordinal - index.ordinal(near) - LEADING_MAX;
+    int frame = index.frameOf(ordinal, Math.max(0, guess));
+    return frame < 0 || wantedSet.contains(firstFrame + frame);
   }
 
   /** Frames that the decoder put out since the last call. */
@@ -115,6 +154,9 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private boolean reachable(int wanted) {
+    if (index.ordinal(wanted) < sentBefore && !(holding && wanted == position)) {
+      return false;
+    }
     return holding ? wanted >= position : wanted > position;
   }
 
@@ -130,6 +172,7 @@ final class FrameCursor implements AutoCloseable {
   /** Starts a run at that key packet, or at one before if the demuxer cannot find it. */
   private void start(int key) {
     holding = false;
+    sentBefore = 0;
     current.unref();
     for (int attempt = key; attempt >= Math.max(0, key - 1); attempt--) {
       KeyPacket packet = index.key(attempt);
@@ -173,6 +216,7 @@ final class FrameCursor implements AutoCloseable {
         return trouble(position, position, "the decoder marks its output as damaged");
       }
       if (position == wanted) {
+        HardwareDevice.download(current, spare);
         target.take(current);
         return true;
       }
@@ -203,7 +247,8 @@ final class FrameCursor implements AutoCloseable {
         current.unref();
         return trouble(position + 1, wanted, "they come in another order than in the index");
       }
-      if (number > position + 1 && !options.keyFramesOnly() && !skipDamage) {
+      // With frames left out on purpose, only the wanted one must not be missing.
+      if (number > position + 1 && wantedSet == null && !options.keyFramesOnly() && !skipDamage) {
         return trouble(position + 1, number - 1, "they give no picture");
       }
       position = number;
@@ -227,6 +272,7 @@ final class FrameCursor implements AutoCloseable {
   @Override
   public void close() {
     current.close();
+    spare.close();
     stream.close();
   }
 }

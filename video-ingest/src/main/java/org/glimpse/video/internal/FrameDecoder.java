@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -32,6 +33,8 @@ final class FrameDecoder implements AutoCloseable {
   private final MediaLog log;
   private final AVCodecContext context;
   private final Native.Number opaque = new Native.Number();
+  private final int defaultSkip;
+  private String hardware = "";
   private boolean closed;
 
   FrameDecoder(MediaInput input, DecodeOptions options) {
@@ -51,7 +54,11 @@ final class FrameDecoder implements AutoCloseable {
       context.thread_count(options.effectiveThreads());
       context.thread_type(FF_THREAD_FRAME | FF_THREAD_SLICE);
       context.log_level_offset(log.levelOffset());
-      context.skip_frame(options.keyFramesOnly() ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT);
+      if (options.hardware()) {
+        attachHardware(codec);
+      }
+      defaultSkip = options.keyFramesOnly() ? AVDISCARD_NONKEY : AVDISCARD_DEFAULT;
+      context.skip_frame(defaultSkip);
       context.skip_loop_filter(
           switch (options.loopFilter()) {
             case ALL_FRAMES -> AVDISCARD_DEFAULT;
@@ -68,14 +75,32 @@ final class FrameDecoder implements AutoCloseable {
     }
   }
 
+  private void attachHardware(AVCodec codec) {
+    Optional<HardwareDevice> found = HardwareDevice.find(codec, log);
+    if (found.isPresent()) {
+      try (HardwareDevice device = found.get()) {
+        device.attach(context);
+        hardware = device.name();
+      }
+    }
+  }
+
+  /** The kind of device that decodes, such as {@code cuda}; empty for the CPU. */
+  String hardware() {
+    return hardware;
+  }
+
   /**
    * Hands a packet to the decoder.
    *
+   * @param needed whether its frame is asked for; if not, it may be skipped where no other frame
+   *     depends on it
    * @return 0, EAGAIN when frames must be received first, or an error code
    */
-  int send(AVPacket packet, int ordinal) {
+  int send(AVPacket packet, int ordinal, boolean needed) {
     // Counts from 1: 0 is what a decoder that forgets its packets would give.
     packet.opaque(opaque.at(ordinal + 1L));
+    context.skip_frame(needed ? defaultSkip : Math.max(defaultSkip, AVDISCARD_NONREF));
     return log.during(() -> avcodec_send_packet(context, packet));
   }
 

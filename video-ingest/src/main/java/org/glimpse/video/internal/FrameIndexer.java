@@ -58,7 +58,8 @@ final class FrameIndexer {
   private static boolean provenByDecoding(Path file, Path target, QueryContext context) {
     FrameIndex promised = FrameIndex.open(target);
     int frames = Math.min(PacketPass.FRAMES_TO_PROVE, promised.frameCount());
-    DecodeOptions options = DecodeOptions.of(context.settings());
+    DecodeOptions options =
+        DecodeOptions.withThreads((int) context.settings().integer(Setting.THREADS));
     try (DecodedStream stream = new DecodedStream(file, options, context.cancel()::isCancelled);
         NativeFrame frame = new NativeFrame()) {
       for (int number = 0; number < frames; number++) {

@@ -111,7 +111,9 @@ final class MediaLog implements AutoCloseable {
       }
       String text = line.getString().strip();
       // Refusing the decoders of other streams is our own doing, no damage.
-      if (text.isEmpty() || text.contains("not on whitelist")) {
+      if (text.isEmpty()
+          || text.contains("not on whitelist")
+          || text.contains("passed to avcodec_open2")) {
         return;
       }
       int slot = (level > 8 ? avutil.AV_LOG_ERROR : avutil.AV_LOG_FATAL) - level;

@@ -19,7 +19,9 @@ final class Native {
   static String text(int code) {
     try (BytePointer buffer = new BytePointer(AV_ERROR_MAX_STRING_SIZE)) {
       av_strerror(code, buffer, buffer.capacity());
-      return buffer.getString();
+      String text = buffer.getString();
+      int end = text.indexOf('\0');
+      return end < 0 ? text : text.substring(0, end);
     }
   }
 

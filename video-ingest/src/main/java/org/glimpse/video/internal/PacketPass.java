@@ -1,10 +1,13 @@
 package org.glimpse.video.internal;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PRORES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_PROGRESSIVE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_FIELD_UNKNOWN;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
@@ -41,7 +44,11 @@ final class PacketPass implements AutoCloseable {
 
   private final MediaLog log = MediaLog.open();
   private final MediaInput input;
-  private final AccessUnits units;
+  private final PacketContent.Scanner units;
+
+  /** Whether packets that show nothing are part of the codec: VP8's alternate references. */
+  private final boolean hidesFrames;
+
   private final QueryContext context;
   private final PriorityQueue<Shown> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Shown::pts));
@@ -59,7 +66,8 @@ final class PacketPass implements AutoCloseable {
       throw refused;
     }
     this.input = opened;
-    this.units = AccessUnits.of(input.parameters());
+    this.units = PacketContent.scannerOf(input.parameters());
+    this.hidesFrames = input.parameters().codec_id() == AV_CODEC_ID_VP8;
     for (String complaint : input.openingErrors()) {
       context.warn(file + ": " + complaint);
     }
@@ -88,7 +96,12 @@ final class PacketPass implements AutoCloseable {
     if (codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_HEVC) {
       return fields == AV_FIELD_PROGRESSIVE || fields == AV_FIELD_UNKNOWN;
     }
-    return codec == AV_CODEC_ID_MJPEG || codec == AV_CODEC_ID_PRORES || codec == AV_CODEC_ID_FFV1;
+    return codec == AV_CODEC_ID_MJPEG
+        || codec == AV_CODEC_ID_PRORES
+        || codec == AV_CODEC_ID_FFV1
+        || codec == AV_CODEC_ID_VP8
+        || codec == AV_CODEC_ID_VP9
+        || codec == AV_CODEC_ID_AV1;
   }
 
   private boolean write(FrameIndexWriter writer) throws IOException {
@@ -100,8 +113,7 @@ final class PacketPass implements AutoCloseable {
       int code = input.read(packet);
       for (; code >= 0; code = input.read(packet)) {
         firstPts = ordinal == 0 ? packet.pts() : firstPts;
-        boolean proves =
-            proves(packet, ordinal) && packet.pts() >= firstPts && queue(packet, ordinal, writer);
+        boolean proves = packet.pts() >= firstPts && take(packet, ordinal, writer);
         av_packet_unref(packet);
         if (!proves || ordinal == MediaPolicy.FRAMES_MAX) {
           return false;
@@ -131,7 +143,8 @@ final class PacketPass implements AutoCloseable {
     }
   }
 
-  private boolean proves(AVPacket packet, int ordinal) {
+  /** Takes a packet into account; false if it proves nothing. */
+  private boolean take(AVPacket packet, int ordinal, FrameIndexWriter writer) throws IOException {
     int flags = packet.flags();
     boolean key = (flags & AV_PKT_FLAG_KEY) != 0;
     if ((flags & (AV_PKT_FLAG_CORRUPT | AV_PKT_FLAG_DISCARD)) != 0
@@ -141,18 +154,17 @@ final class PacketPass implements AutoCloseable {
         || ordinal == 0 && !key) {
       return false;
     }
-    if (units == null) {
-      return key;
+    PacketContent content = units == null ? new PacketContent(true, 1, key) : units.scan(packet);
+    if (!content.wellFormed() || ordinal == 0 && !content.randomAccess()) {
+      return false;
     }
-    AccessUnits.Content content = units.scan(packet);
-    return content.wellFormed()
-        && content.pictures() == 1
-        && (ordinal > 0 || content.randomAccess());
-  }
-
-  private boolean queue(AVPacket packet, int ordinal, FrameIndexWriter writer) throws IOException {
-    boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
-    if (key && (units == null || units.scan(packet).randomAccess())) {
+    if (content.pictures() == 0 && hidesFrames) {
+      return true;
+    }
+    if (content.pictures() != 1) {
+      return false;
+    }
+    if (key && content.randomAccess()) {
       writer.keyPacket(ordinal, packet.pts(), packet.dts(), packet.pos());
     }
     waiting.add(new Shown(packet.pts(), ordinal, key, packet.duration()));

@@ -1,6 +1,5 @@
 package org.glimpse.video.internal;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 
 import java.nio.ByteBuffer;
@@ -13,14 +12,7 @@ import org.bytedeco.javacpp.BytePointer;
  * decoding can start there. Containers are not believed on either (ITU-T H.264 section 7.4.1.2 and
  * annex D.2.8, H.265 section 7.4.2.2).
  */
-final class AccessUnits {
-  /**
-   * @param wellFormed whether the lengths of the units add up to the packet
-   * @param pictures how many pictures start in it
-   * @param randomAccess whether decoding can start at it
-   */
-  record Content(boolean wellFormed, int pictures, boolean randomAccess) {}
-
+final class NalUnits implements PacketContent.Scanner {
   private static final int H264_SLICE = 1;
   private static final int H264_PARTITION_A = 2;
   private static final int H264_IDR = 5;
@@ -35,32 +27,26 @@ final class AccessUnits {
   /** Bytes of a unit's length; 0 where units stand behind start codes. */
   private final int lengthBytes;
 
-  private AccessUnits(boolean hevc, int lengthBytes) {
+  private NalUnits(boolean hevc, int lengthBytes) {
     this.hevc = hevc;
     this.lengthBytes = lengthBytes;
   }
 
-  /** Null for other codecs. */
-  static AccessUnits of(AVCodecParameters parameters) {
+  static NalUnits of(AVCodecParameters parameters) {
     boolean hevc = parameters.codec_id() == AV_CODEC_ID_HEVC;
-    if (!hevc && parameters.codec_id() != AV_CODEC_ID_H264) {
-      return null;
-    }
     int lengthAt = hevc ? 21 : 4;
     BytePointer extra = parameters.extradata();
     boolean lengths = extra != null && parameters.extradata_size() > lengthAt && extra.get(0) == 1;
-    return new AccessUnits(hevc, lengths ? (extra.get(lengthAt) & 3) + 1 : 0);
+    return new NalUnits(hevc, lengths ? (extra.get(lengthAt) & 3) + 1 : 0);
   }
 
-  Content scan(AVPacket packet) {
-    if (packet.size() <= 0) {
-      return new Content(false, 0, false);
-    }
-    ByteBuffer data = packet.data().capacity(packet.size()).asByteBuffer();
+  @Override
+  public PacketContent scan(AVPacket packet) {
+    ByteBuffer data = PacketContent.bytes(packet);
     return lengthBytes > 0 ? scanLengths(data) : scanStartCodes(data);
   }
 
-  private Content scanLengths(ByteBuffer data) {
+  private PacketContent scanLengths(ByteBuffer data) {
     Tally tally = new Tally();
     int at = 0;
     while (at + lengthBytes < data.limit()) {
@@ -70,15 +56,15 @@ final class AccessUnits {
       }
       at += lengthBytes;
       if (length == 0 || length > data.limit() - at) {
-        return new Content(false, tally.pictures, tally.randomAccess);
+        return new PacketContent(false, tally.pictures, tally.randomAccess);
       }
       tally.unit(data, at, at + (int) length);
       at += (int) length;
     }
-    return new Content(at == data.limit(), tally.pictures, tally.randomAccess);
+    return new PacketContent(at == data.limit(), tally.pictures, tally.randomAccess);
   }
 
-  private Content scanStartCodes(ByteBuffer data) {
+  private PacketContent scanStartCodes(ByteBuffer data) {
     Tally tally = new Tally();
     int start = -1;
     int limit = data.limit();
@@ -96,7 +82,7 @@ final class AccessUnits {
     if (start >= 0) {
       tally.unit(data, start, limit);
     }
-    return new Content(start >= 0, tally.pictures, tally.randomAccess);
+    return new PacketContent(start >= 0, tally.pictures, tally.randomAccess);
   }
 
   private final class Tally {

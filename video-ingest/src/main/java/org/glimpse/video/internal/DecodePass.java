@@ -27,6 +27,7 @@ final class DecodePass {
   private int damagedFrames;
   private int width;
   private int height;
+  private int firstOrdinal;
   private long firstPts;
   private long lastPts;
   private long endTicks;
@@ -115,6 +116,7 @@ final class DecodePass {
     }
     if (number == 0) {
       firstPts = pts;
+      firstOrdinal = FrameDecoder.ordinalOf(frame.frame());
       width = frame.frame().width();
       height = frame.frame().height();
     }
@@ -126,13 +128,14 @@ final class DecodePass {
 
   private void judge(DecodedStream stream) {
     if (writer.frames() == 0) {
-      throw MediaErrors.damaged(
-          file + " gives no frame" + (damage.isEmpty() ? "" : ": " + damage.why()),
-          stream.nextOrdinal() > 0);
+      throw MediaErrors.damaged(file + " gives no frame" + whyNoFrame(), stream.nextOrdinal() > 0);
     }
-    if (packetsBeforeKey > 0) {
+    if (firstOrdinal > 0 && packetsBeforeKey > 0) {
       context.warn(
-          file + " starts in mid stream: " + packetsBeforeKey + " packets come before a key frame");
+          file
+              + " starts in mid stream: "
+              + packetsBeforeKey
+              + " packets come before the first key frame");
     }
     if (damage.isEmpty()) {
       return;
@@ -151,6 +154,13 @@ final class DecodePass {
             + "; "
             + lost
             + " frames are lost");
+  }
+
+  private String whyNoFrame() {
+    if (!damage.isEmpty()) {
+      return ": " + damage.why();
+    }
+    return keySeen || packetsBeforeKey == 0 ? "" : ": it has no key frame to start from";
   }
 
   private void finish(DecodedStream stream) throws IOException {

@@ -18,15 +18,13 @@ import org.glimpse.workspace.GlimpseException;
 
 /** What FFmpeg refuses, in the words of the user. */
 final class MediaErrors {
-  private static final int EINVAL = -22;
   private static final int TAG_ENCV = 'e' | 'n' << 8 | 'c' << 16 | 'v' << 24;
 
   private MediaErrors() {}
 
   static GlimpseException notOpened(Path path, int code, List<String> messages) {
     String because = Native.because(messages);
-    if (code == EINVAL && because.contains("not on whitelist")
-        || because.contains("Format not on")) {
+    if (because.contains("Format not on whitelist")) {
       return notAVideo(path, "it is in a form that Glimpse does not open");
     }
     if (code == AVERROR_EXIT()) {

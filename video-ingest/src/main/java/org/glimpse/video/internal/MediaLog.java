@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -21,6 +22,9 @@ import org.bytedeco.javacpp.BytePointer;
 final class MediaLog implements AutoCloseable {
   private static final int SLOTS = 8;
   private static final int MESSAGES_MAX = 20;
+
+  /** Where an object lies in memory means nothing to a reader. */
+  private static final Pattern ADDRESS = Pattern.compile(" @ 0x[0-9a-fA-F]+");
 
   private static final MediaLog[] OWNERS = new MediaLog[SLOTS];
   private static final Deque<Integer> FREE = new ArrayDeque<>();
@@ -109,10 +113,10 @@ final class MediaLog implements AutoCloseable {
       if (level < 1 || level > avutil.AV_LOG_ERROR) {
         return;
       }
-      String text = line.getString().strip();
+      String text = ADDRESS.matcher(line.getString().strip()).replaceAll("");
       // Refusing the decoders of other streams is our own doing, no damage.
       if (text.isEmpty()
-          || text.contains("not on whitelist")
+          || text.contains("Codec (") && text.contains("not on whitelist")
           || text.contains("passed to avcodec_open2")) {
         return;
       }

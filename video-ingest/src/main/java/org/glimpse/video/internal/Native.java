@@ -44,13 +44,9 @@ final class Native {
     return pointer;
   }
 
-  /** The last of some log messages in brackets, or nothing. */
+  /** The first of some log messages in brackets, or nothing. */
   static String because(List<String> messages) {
-    return messages.isEmpty() ? "" : " (" + withoutAddress(messages.get(0)) + ")";
-  }
-
-  private static String withoutAddress(String message) {
-    return message.replaceAll(" @ 0x[0-9a-fA-F]+", "");
+    return messages.isEmpty() ? "" : " (" + messages.get(0) + ")";
   }
 
   /** A pointer that carries a number instead of an address. */

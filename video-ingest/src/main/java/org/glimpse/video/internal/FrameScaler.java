@@ -19,8 +19,10 @@ import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.glimpse.video.FrameFormat;
+import org.glimpse.workspace.GlimpseException;
 
 /**
  * Turns decoded frames into packed RGB or BGR of one size, straight into given memory. Made anew
@@ -31,10 +33,19 @@ import org.glimpse.video.FrameFormat;
 final class FrameScaler implements AutoCloseable {
   private static final int ONE = 1 << 16;
 
+  /**
+   * swscale's vector code leaves out the last pixels of a row, whatever they held before, where the
+   * row has no room for whole vectors; such widths go through rows that have.
+   */
+  private static final int PIXELS_AT_ONCE = 32;
+
+  private static final int SLACK = 256;
+
   private final FrameFormat format;
   private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
   private final IntPointer strides = new IntPointer(4);
   private SwsContext context;
+  private BytePointer padded;
   private int sourceWidth;
   private int sourceHeight;
   private int sourceFormat = -1;
@@ -56,12 +67,33 @@ final class FrameScaler implements AutoCloseable {
   /** Writes {@code widthOf x heightOf} pixels of three bytes, rows without padding. */
   void scale(AVFrame frame, BytePointer target) {
     prepare(frame);
+    int width = widthOf(frame);
+    int height = heightOf(frame);
+    if (width % PIXELS_AT_ONCE == 0) {
+      convert(frame, target, 3 * width);
+      return;
+    }
+    int stride = 3 * (width / PIXELS_AT_ONCE + 1) * PIXELS_AT_ONCE;
+    if (padded == null || padded.capacity() < (long) stride * height) {
+      padded = new BytePointer((long) stride * height + SLACK);
+    }
+    convert(frame, padded, stride);
+    for (int row = 0; row < height; row++) {
+      padded.position((long) row * stride);
+      target.position(3L * row * width);
+      Pointer.memcpy(target, padded, 3L * width);
+    }
+    padded.position(0);
+    target.position(0);
+  }
+
+  private void convert(AVFrame frame, BytePointer target, int stride) {
     planes.put(0, target);
-    strides.put(0, widthOf(frame) * 3);
+    strides.put(0, stride);
     int rows =
         sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
     if (rows != heightOf(frame)) {
-      throw org.glimpse.workspace.GlimpseException.internal(
+      throw GlimpseException.internal(
           "swscale wrote " + rows + " rows of " + heightOf(frame), null);
     }
   }
@@ -122,6 +154,9 @@ final class FrameScaler implements AutoCloseable {
     if (context != null) {
       sws_freeContext(context);
       context = null;
+    }
+    if (padded != null) {
+      padded.close();
     }
     planes.close();
     strides.close();

@@ -1,0 +1,73 @@
+package org.glimpse.shell;
+
+import java.util.Map;
+import java.util.Optional;
+import org.glimpse.engine.Confirmation;
+import org.glimpse.engine.Engine;
+import org.glimpse.engine.Session;
+import org.glimpse.engine.StatementStats;
+import org.glimpse.workspace.CancelToken;
+
+/** One call of a command: the options that all commands share, the streams, the environment. */
+public final class Invocation {
+  private final GlobalOptions options;
+  private final Streams streams;
+  private final Console console;
+  private final Map<String, String> environment;
+
+  Invocation(GlobalOptions options, Streams streams, Map<String, String> environment) {
+    this.options = options;
+    this.streams = streams;
+    this.environment = environment;
+    this.console = new Console(streams, options.showProgress());
+  }
+
+  /** Data, messages and progress. */
+  public Console console() {
+    return console;
+  }
+
+  /** {@code --format}. */
+  public OutputFormat format() {
+    return options.format();
+  }
+
+  /** An environment variable, where it is set and not blank. */
+  public Optional<String> environment(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+  }
+
+  /** The workspace that {@code --workspace} or {@code --url} names, and its settings. */
+  ConnectionTarget target() {
+    return options.target(environment("GLIMPSE_WORKSPACE"));
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  /**
+   * Executes one statement and prints its rows as {@code --format} says, its warnings as messages;
+   * {@code --stats} is written. Ctrl-C cancels it.
+   *
+   * @throws org.glimpse.workspace.GlimpseException whatever the statement meets
+   */
+  public StatementStats execute(Session session, String sql) {
+    CancelToken token = CancelToken.create();
+    StatementRunner runner = runner(session, Confirmation.REFUSE);
+    return Interrupts.cancelling(token, () -> runner.run(sql, token));
+  }
+
+  /** A new session with {@code --seed} and the settings of {@code --url}. */
+  public Session session(Engine engine) {
+    Session session = engine.newSession();
+    target().settings().forEach(session::set);
+    options.seed().ifPresent(seed -> session.set("seed", Long.toString(seed)));
+    return session;
+  }
+
+  StatementRunner runner(Session session, Confirmation confirmation) {
+    return new StatementRunner(
+        session, console, options.stats().map(StatsFile::appendingTo), format(), confirmation);
+  }
+}

@@ -1,0 +1,114 @@
+package org.glimpse.shell;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.glimpse.engine.Confirmation;
+import org.glimpse.engine.ExecutionOptions;
+import org.glimpse.engine.PreparedSql;
+import org.glimpse.engine.Session;
+import org.glimpse.engine.StatementResult;
+import org.glimpse.engine.StatementRows;
+import org.glimpse.engine.StatementStats;
+import org.glimpse.workspace.CancelToken;
+
+/** Executes statements of one session and prints what they give. */
+final class StatementRunner {
+  private static final long FLUSH_EVERY_NANOS = 200_000_000L;
+
+  private final Session session;
+  private final Console console;
+  private final Optional<StatsFile> statsFile;
+  private final Confirmation confirmation;
+  private OutputFormat format;
+
+  StatementRunner(
+      Session session,
+      Console console,
+      Optional<StatsFile> statsFile,
+      OutputFormat format,
+      Confirmation confirmation) {
+    this.session = session;
+    this.console = console;
+    this.statsFile = statsFile;
+    this.format = format;
+    this.confirmation = confirmation;
+  }
+
+  OutputFormat format() {
+    return format;
+  }
+
+  void format(OutputFormat changed) {
+    format = changed;
+  }
+
+  /**
+   * Executes one statement: rows to the data stream, warnings to the messages, costs to the stats
+   * file.
+   *
+   * @param token cancels it
+   * @throws org.glimpse.workspace.GlimpseException whatever the statement meets; rows before that
+   *     are printed
+   */
+  StatementStats run(String sql, CancelToken token) {
+    try {
+      ExecutionOptions options =
+          ExecutionOptions.defaults()
+              .withCancel(token)
+              .withProgress(console.progress())
+              .withConfirmation(confirmation);
+      PreparedSql prepared = session.prepare(sql);
+      try (StatementResult result = session.execute(prepared, List.of(), options)) {
+        if (result instanceof StatementRows rows) {
+          print(rows);
+        }
+        console.progress().end();
+        result.warnings().forEach(warning -> console.say("Warning: " + warning));
+        StatementStats stats = result.stats();
+        statsFile.ifPresent(file -> file.append(stats));
+        return stats;
+      }
+    } finally {
+      console.progress().end();
+    }
+  }
+
+  private void print(StatementRows rows) {
+    ResultPrinter printer = format.printer(console.data(), rows.columns(), console.tableColumns());
+    try {
+      printer.begin();
+      try {
+        printAll(rows, printer);
+      } finally {
+        printer.end();
+        console.flush();
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    if (printer.hasCut()) {
+      console.say("Cut to the width of the terminal; the format 'vertical' shows everything.");
+    }
+  }
+
+  private void printAll(StatementRows rows, ResultPrinter printer) throws IOException {
+    int width = rows.columns().size();
+    long flushedNanos = System.nanoTime();
+    while (rows.next()) {
+      List<Object> values = new ArrayList<>(width);
+      for (int i = 0; i < width; i++) {
+        values.add(rows.value(i));
+      }
+      printer.row(values);
+      // Whoever reads along sees rows soon, and a fast answer is written in large pieces.
+      long now = System.nanoTime();
+      if (now - flushedNanos > FLUSH_EVERY_NANOS) {
+        console.flush();
+        flushedNanos = now;
+      }
+    }
+  }
+}

@@ -41,7 +41,6 @@ public final class Main {
    */
   static int run(Streams streams, Map<String, String> environment, String... arguments) {
     GlimpseCommand root = new GlimpseCommand();
-    Invocation[] made = new Invocation[1];
     CommandLine commands = new CommandLine(root);
     for (Subcommand subcommand : subcommands()) {
       commands.addSubcommand(subcommand);
@@ -52,20 +51,24 @@ public final class Main {
         .setUsageHelpWidth(HELP_COLUMNS)
         .setOut(new PrintWriter(plain.data(), true))
         .setErr(plain.messages())
-        .setExecutionStrategy(
-            parsed -> {
-              Integer help = CommandLine.executeHelpRequest(parsed);
-              if (help != null) {
-                return help;
-              }
-              made[0] = new Invocation(root.options(), streams, environment);
-              return selected(parsed).run(made[0]);
-            })
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> report(failure, made[0].console()));
+        .setExecutionStrategy(parsed -> execute(parsed, root, streams, environment));
     int code = commands.execute(arguments);
     plain.flush();
     return code;
+  }
+
+  private static int execute(
+      ParseResult parsed, GlimpseCommand root, Streams streams, Map<String, String> environment) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    Invocation invocation = new Invocation(root.options(), streams, environment);
+    try {
+      return selected(parsed).run(invocation);
+    } catch (RuntimeException failure) {
+      return report(failure, invocation.console());
+    }
   }
 
   /** Each argument is ended by a separator, so an empty last one counts. */
@@ -86,7 +89,7 @@ public final class Main {
     return (Subcommand) last.commandSpec().userObject();
   }
 
-  private static int report(Exception failure, Console console) {
+  private static int report(RuntimeException failure, Console console) {
     if (failure instanceof GlimpseException known) {
       console.say(ErrorReport.of(known, ""));
       if (known.code() == ErrorCode.INTERNAL) {

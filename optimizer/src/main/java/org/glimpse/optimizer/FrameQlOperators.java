@@ -2,6 +2,7 @@ package org.glimpse.optimizer;
 
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -17,6 +18,7 @@ import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -146,7 +148,7 @@ public final class FrameQlOperators {
           name,
           null,
           SqlKind.OTHER_FUNCTION,
-          ReturnTypes.explicit(SqlTypeName.DOUBLE),
+          ReturnTypes.explicit(SqlTypeName.DOUBLE).andThen(SqlTypeTransforms.FORCE_NULLABLE),
           null,
           OperandTypes.ANY,
           SqlFunctionCategory.NUMERIC,
@@ -169,9 +171,14 @@ public final class FrameQlOperators {
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
       // The star is no expression, so it has no type to derive.
       if (call.isCountStar() || isStar(call)) {
-        return validator.getTypeFactory().createSqlType(SqlTypeName.DOUBLE);
+        return nullableDouble(validator.getTypeFactory());
       }
       return super.deriveType(validator, scope, call);
+    }
+
+    /** NULL stands for a mean over no frames. */
+    private static RelDataType nullableDouble(RelDataTypeFactory factory) {
+      return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), true);
     }
 
     private static boolean isStar(SqlCall call) {

@@ -1,0 +1,92 @@
+package org.glimpse.optimizer.duckdb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBReadableVector;
+import org.duckdb.DuckDBScalarFunctionBuilder;
+import org.duckdb.DuckDBWritableVector;
+import org.glimpse.video.VideoPixels;
+import org.glimpse.workspace.GlimpseException;
+
+/**
+ * {@code glimpse_redness(scope, picture)} and its kin: DuckDB calls them with a vector of picture
+ * references, whose frames are decoded together.
+ */
+public final class PixelFunctions {
+  private static final List<String> NAMES = List.of("redness", "greenness", "blueness", "luma");
+
+  private PixelFunctions() {}
+
+  /** SQL of a call. */
+  static String call(String name, long scope, String picture) {
+    return "glimpse_"
+        + name.toLowerCase(Locale.ROOT)
+        + "(CAST("
+        + scope
+        + " AS BIGINT), "
+        + picture
+        + ")";
+  }
+
+  /** Registers the functions with the database that a connection belongs to. */
+  public static void register(Connection connection) throws SQLException {
+    for (String name : NAMES) {
+      try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+        builder
+            .withName("glimpse_" + name)
+            .withParameter(DuckDBColumnType.BIGINT)
+            .withParameter(DuckDBColumnType.VARCHAR)
+            .withReturnType(DuckDBColumnType.DOUBLE)
+            .withVectorizedFunction((input, output) -> evaluate(name, input, output))
+            .register(connection);
+      }
+    }
+  }
+
+  private static void evaluate(
+      String name, DuckDBDataChunkReader input, DuckDBWritableVector output) {
+    if (input.rowCount() == 0) {
+      return;
+    }
+    PictureScope scope = PictureScope.find(input.vector(0).getLong(0));
+    try {
+      DuckDBReadableVector pictures = input.vector(1);
+      List<String> references = new ArrayList<>((int) input.rowCount());
+      for (long row = 0; row < input.rowCount(); row++) {
+        references.add(pictures.isNull(row) ? null : pictures.getString(row));
+      }
+      List<VideoPixels.ChannelMeans> means = scope.means(references);
+      for (int row = 0; row < means.size(); row++) {
+        if (means.get(row) == null) {
+          output.setNull(row);
+        } else {
+          output.setDouble(row, value(name, means.get(row)));
+        }
+      }
+    } catch (GlimpseException failure) {
+      scope.fail(failure);
+      throw failure;
+    } catch (RuntimeException failure) {
+      scope.fail(GlimpseException.internal("The function " + name + " failed", failure));
+      throw failure;
+    }
+  }
+
+  private static double value(String name, VideoPixels.ChannelMeans means) {
+    double red = means.red();
+    double green = means.green();
+    double blue = means.blue();
+    return switch (name) {
+      case "redness" -> red - (green + blue) / 2;
+      case "greenness" -> green - (red + blue) / 2;
+      case "blueness" -> blue - (red + green) / 2;
+      default -> (red + green + blue) / 3;
+    };
+  }
+}

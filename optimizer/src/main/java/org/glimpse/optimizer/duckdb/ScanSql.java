@@ -1,0 +1,195 @@
+package org.glimpse.optimizer.duckdb;
+
+import java.time.LocalDateTime;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.SystemTable;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
+
+/** What a scan reads, in SQL over the tables of the modules that own them. */
+public final class ScanSql {
+  private final VideoServices services;
+  private final int trackWindow;
+
+  /**
+   * @param trackWindow frames that a track may go unseen: which track ids are meant
+   */
+  public ScanSql(VideoServices services, int trackWindow) {
+    this.services = services;
+    this.trackWindow = trackWindow;
+  }
+
+  /**
+   * A scan's SELECT: the columns that are used, by name, joined from no more tables than they need.
+   *
+   * @param used which columns
+   * @param frames for objects, the frames that rows may be of; empty for none
+   * @param lost for frames that count a population, those found lost to damage
+   */
+  public String of(ScanTable scan, BitSet used, Optional<FrameSet.Range> frames, FrameSet lost) {
+    if (scan.system().isPresent()) {
+      return system(scan.system().get());
+    }
+    return switch (scan.video().orElseThrow().relation()) {
+      case OBJECTS -> objects(scan, used, frames);
+      case FRAMES -> frames(scan, used, lost);
+      case TRACKS -> tracks(scan, used);
+    };
+  }
+
+  private String objects(ScanTable scan, BitSet used, Optional<FrameSet.Range> frames) {
+    Video video = scan.video().orElseThrow().video();
+    if (frames.isEmpty()) {
+      return nothing(scan, used);
+    }
+    RegisteredDetector detector = services.detectors().detectorFor(video);
+    String columns =
+        names(scan, used)
+            .map(name -> objectColumn(scan, name) + " AS " + Names.quoted(name))
+            .collect(Collectors.joining(", "));
+    StringBuilder text = new StringBuilder("SELECT ");
+    text.append(columns.isEmpty() ? "1 AS \"none\"" : columns);
+    text.append(" FROM (")
+        .append(services.labels().objectsSql(video, detector, frames.get()))
+        .append(") AS o");
+    boolean absent = video.segments().stream().anyMatch(Video.Segment::absent);
+    if (uses(scan, used, "timestamp") || absent) {
+      text.append(" JOIN (")
+          .append(services.videos().framesSql(video))
+          .append(") AS f ON f.frame = o.frame");
+    }
+    if (uses(scan, used, "trackid")) {
+      text.append(" JOIN (")
+          .append(services.tracks().trackIdsSql(video, detector, trackWindow))
+          .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
+    }
+    return text.toString();
+  }
+
+  private static String objectColumn(ScanTable scan, String name) {
+    return switch (name) {
+      case "timestamp" -> "f.\"timestamp\"";
+      case "trackid" -> "k.trackid";
+      case "mask" ->
+          "'POLYGON ((' || o.xmin || ' ' || o.ymin || ', ' || o.xmax || ' ' || o.ymin || ', ' ||"
+              + " o.xmax || ' ' || o.ymax || ', ' || o.xmin || ' ' || o.ymax || ', ' || o.xmin ||"
+              + " ' ' || o.ymin || '))'";
+      case "content" -> PictureReference.sql(scan, "o.frame", true);
+      case "features" -> "CAST(NULL AS FLOAT[])";
+      default -> "o." + Names.quoted(name);
+    };
+  }
+
+  private String frames(ScanTable scan, BitSet used, FrameSet lost) {
+    Video video = scan.video().orElseThrow().video();
+    String columns =
+        names(scan, used)
+            .map(
+                name ->
+                    (name.equals("image")
+                            ? PictureReference.sql(scan, "f.frame", false)
+                            : "f." + Names.quoted(name))
+                        + " AS "
+                        + Names.quoted(name))
+            .collect(Collectors.joining(", "));
+    String text =
+        "SELECT "
+            + (columns.isEmpty() ? "1 AS \"none\"" : columns)
+            + " FROM ("
+            + services.videos().framesSql(video)
+            + ") AS f";
+    if (lost.isEmpty()) {
+      return text;
+    }
+    return text
+        + lost.ranges().stream()
+            .map(range -> "f.frame BETWEEN " + range.start() + " AND " + (range.end() - 1))
+            .collect(Collectors.joining(" OR ", " WHERE NOT (", ")"));
+  }
+
+  private String tracks(ScanTable scan, BitSet used) {
+    Video video = scan.video().orElseThrow().video();
+    if (video.frameCount() == 0) {
+      return nothing(scan, used);
+    }
+    RegisteredDetector detector = services.detectors().detectorFor(video);
+    FrameSet.Range all = new FrameSet.Range(0, video.frameCount());
+    return "SELECT k.trackid AS trackid, arg_min(o.class, o.frame) AS class,"
+        + " min(o.frame) AS first_frame, max(o.frame) AS last_frame,"
+        + " arg_min(f.\"timestamp\", o.frame) AS first_timestamp,"
+        + " arg_max(f.\"timestamp\", o.frame) AS last_timestamp,"
+        + " count(DISTINCT o.frame) AS frames FROM ("
+        + services.labels().objectsSql(video, detector, all)
+        + ") AS o JOIN ("
+        + services.tracks().trackIdsSql(video, detector, trackWindow)
+        + ") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal JOIN ("
+        + services.videos().framesSql(video)
+        + ") AS f ON f.frame = o.frame GROUP BY k.trackid";
+  }
+
+  /** The right columns, no rows. */
+  private static String nothing(ScanTable scan, BitSet used) {
+    String columns =
+        scan.getRowType().getFieldList().stream()
+            .filter(field -> used.get(field.getIndex()))
+            .map(
+                field ->
+                    "CAST(NULL AS "
+                        + TypeSql.name(field.getType())
+                        + ") AS "
+                        + Names.quoted(field.getName()))
+            .collect(Collectors.joining(", "));
+    return "SELECT " + (columns.isEmpty() ? "1 AS \"none\"" : columns) + " WHERE FALSE";
+  }
+
+  private static String system(SystemTable table) {
+    List<String> names = table.columns().stream().map(SystemTable.Column::name).toList();
+    List<String> types = table.columns().stream().map(column -> column.type().getName()).toList();
+    List<List<Object>> rows = table.rows();
+    if (rows.isEmpty()) {
+      return IntStream.range(0, names.size())
+          .mapToObj(i -> "CAST(NULL AS " + types.get(i) + ") AS " + Names.quoted(names.get(i)))
+          .collect(Collectors.joining(", ", "SELECT ", " WHERE FALSE"));
+    }
+    String values =
+        rows.stream()
+            .map(
+                row ->
+                    IntStream.range(0, names.size())
+                        .mapToObj(i -> "CAST(" + constant(row.get(i)) + " AS " + types.get(i) + ")")
+                        .collect(Collectors.joining(", ", "(", ")")))
+            .collect(Collectors.joining(", "));
+    return "SELECT * FROM (VALUES "
+        + values
+        + ") AS s("
+        + names.stream().map(Names::quoted).collect(Collectors.joining(", "))
+        + ")";
+  }
+
+  private static String constant(Object value) {
+    if (value == null) {
+      return "NULL";
+    }
+    if (value instanceof LocalDateTime time) {
+      return Names.text(time.toString().replace('T', ' '));
+    }
+    return value instanceof String || value instanceof Double
+        ? Names.text(value.toString())
+        : value.toString();
+  }
+
+  private static java.util.stream.Stream<String> names(ScanTable scan, BitSet used) {
+    return used.stream().mapToObj(index -> scan.getRowType().getFieldNames().get(index));
+  }
+
+  private static boolean uses(ScanTable scan, BitSet used, String column) {
+    return used.get(scan.getRowType().getFieldNames().indexOf(column));
+  }
+}

@@ -1,0 +1,35 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.Collection;
+import java.util.List;
+import org.glimpse.detection.Labeler.LabelCost;
+import org.glimpse.optimizer.PlannedQuery.Prediction;
+
+/**
+ * What a plan is expected to cost.
+ *
+ * @param needs labels that the plan may read, each once
+ * @param prediction for the labels that it will read
+ * @param workSeconds of decoding and detecting for them, added over threads
+ */
+record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds) {
+
+  static Estimate of(Collection<LabelNeed> needs, List<LabelCost> costs) {
+    return new Estimate(
+        needs.stream().distinct().toList(),
+        new Prediction(
+            costs.stream().mapToLong(LabelCost::detectorCalls).sum(),
+            costs.stream().mapToDouble(LabelCost::wallSeconds).sum()),
+        costs.stream().mapToDouble(cost -> cost.decodeSeconds() + cost.detectorSeconds()).sum());
+  }
+
+  /** Labels that the plan may need and that are not stored. */
+  long missing() {
+    return needs.stream().mapToLong(need -> need.cost().detectorCalls()).sum();
+  }
+
+  /** Seconds for all of them. */
+  double secondsOfAll() {
+    return needs.stream().mapToDouble(need -> need.cost().wallSeconds()).sum();
+  }
+}

@@ -1,0 +1,181 @@
+package org.glimpse.optimizer.execution;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rex.RexNode;
+import org.glimpse.detection.Labeler.LabelCost;
+import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.VideoRelation;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.FrameRangeSql;
+import org.glimpse.optimizer.duckdb.PictureScope;
+import org.glimpse.optimizer.duckdb.RelationSql;
+import org.glimpse.optimizer.duckdb.ScanSql;
+import org.glimpse.optimizer.logical.FrameLocal;
+import org.glimpse.optimizer.logical.LogicalPhase;
+import org.glimpse.optimizer.logical.LogicalPlan;
+import org.glimpse.optimizer.logical.RowOrder;
+import org.glimpse.optimizer.logical.ScanRanges;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/** Plans that answer from complete labels. */
+public final class ExactPlanner {
+  private final VideoServices services;
+
+  public ExactPlanner(VideoServices services) {
+    this.services = services;
+  }
+
+  /** The exact plan of a query after its logical phase. */
+  public PlannedQuery plan(LogicalQuery query, LogicalPlan logical, QueryContext context) {
+    boolean optimized = context.settings().isOn(Setting.OPTIMIZER);
+    RelNode ordered = RowOrder.total(logical);
+    RelNode body = LogicalPhase.trim(ordered);
+    long scope = PictureScope.nextNumber();
+    RelationSql.Text text = RelationSql.of(body, scope);
+    Map<Integer, LabelNeed> needs = needs(ScanRanges.of(ordered), text, context);
+    Optional<FrameLocal> steps =
+        optimized
+            ? FrameLocal.of(ordered, logical.gap().isPresent()).filter(local -> steps(local, needs))
+            : Optional.empty();
+    if (steps.isPresent()) {
+      RelNode unlimited = LogicalPhase.trim(steps.get().unlimited());
+      text = RelationSql.of(unlimited, scope);
+    }
+    Map<Integer, FrameSet> frames =
+        needs.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().frames()));
+    int trackWindow = (int) context.settings().integer(Setting.TRACK_WINDOW);
+    StatementSql statement = new StatementSql(text, new ScanSql(services, trackWindow), frames);
+    Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
+    boolean few = rows != null && rows <= WholeRows.FEW_ROWS;
+    return new ExactQuery(
+        services,
+        query.rowType(),
+        new ExactQuery.Parts(logical, body.getRowType(), needs, statement, steps, few, scope),
+        Estimate.of(needs.values(), costs(needs, steps, logical)),
+        optimized);
+  }
+
+  private Map<Integer, LabelNeed> needs(
+      Map<Integer, ScanRanges.ScanRange> ranges, RelationSql.Text text, QueryContext context) {
+    Map<Integer, LabelNeed> needs = new TreeMap<>();
+    for (ScanRanges.ScanRange range : ranges.values()) {
+      ScanTable table = range.table();
+      if (!table.needsLabels() || !text.scans().containsKey(table.id())) {
+        continue;
+      }
+      boolean tracked = table.reads(VideoRelation.TRACKS) || text.uses(table, "trackid");
+      needs.put(table.id(), need(table, range.uses(), tracked, context));
+    }
+    return needs;
+  }
+
+  private LabelNeed need(
+      ScanTable table, List<List<RexNode>> uses, boolean tracked, QueryContext context) {
+    Video video = table.video().orElseThrow().video();
+    RegisteredDetector detector = services.detectors().detectorFor(video);
+    FrameSet present = present(video);
+    FrameSet frames = FrameSet.empty();
+    for (List<RexNode> conjuncts : uses) {
+      frames = frames.union(conjuncts.isEmpty() ? present : framesOf(video, conjuncts, context));
+    }
+    FrameSet labelled =
+        tracked && !frames.isEmpty()
+            ? present.intersect(FrameSet.range(0, frames.last() + 1))
+            : frames;
+    LabelCost cost = services.labeler().predict(video, detector, labelled);
+    return new LabelNeed(video, detector, frames, labelled, tracked, cost);
+  }
+
+  /** Every frame of a file that is there. */
+  private static FrameSet present(Video video) {
+    FrameSet.Builder frames = FrameSet.builder();
+    for (Video.Segment segment : video.segments()) {
+      if (!segment.absent()) {
+        frames.add(segment.firstFrame(), segment.firstFrame() + segment.frameCount());
+      }
+    }
+    return frames.build();
+  }
+
+  private FrameSet framesOf(Video video, List<RexNode> conjuncts, QueryContext context) {
+    String sql = FrameRangeSql.of(services.videos().framesSql(video), conjuncts);
+    PictureScope none = PictureScope.open(0, Map.of(), services.pixels(), context);
+    try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), none, context)) {
+      return database.query(
+          sql,
+          rows -> {
+            FrameSet.Builder frames = FrameSet.builder();
+            while (rows.next()) {
+              frames.add(rows.getLong(1), rows.getLong(2));
+            }
+            return frames.build();
+          });
+    }
+  }
+
+  /** Stepping pays where labels of single frames suffice and time goes with the frames. */
+  private boolean steps(FrameLocal local, Map<Integer, LabelNeed> needs) {
+    LabelNeed need = needs.get(local.table().id());
+    return need != null
+        && needs.size() == 1
+        && !need.tracked()
+        && (!local.byTime() || timeRises(need.video()));
+  }
+
+  private boolean timeRises(Video video) {
+    try (Connection connection = services.workspace().connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(FrameRangeSql.timeRises(services.videos().framesSql(video)))) {
+      return rows.next() && rows.getBoolean(1);
+    } catch (SQLException failure) {
+      throw GlimpseException.internal(
+          "The timestamps of " + video.name() + " cannot be read", failure);
+    }
+  }
+
+  private List<LabelCost> costs(
+      Map<Integer, LabelNeed> needs, Optional<FrameLocal> steps, LogicalPlan logical) {
+    if (steps.isEmpty()) {
+      return needs.values().stream().distinct().map(LabelNeed::cost).toList();
+    }
+    LabelNeed need = needs.get(steps.get().table().id());
+    double wanted =
+        logical.gap().isPresent()
+            ? (double) logical.gap().get().limit().orElse(Long.MAX_VALUE)
+            : (double) steps.get().offset() + steps.get().fetch().orElse(Long.MAX_VALUE);
+    double expected = wanted * Math.pow(FRAMES_PER_ROW, conditions(logical.body()));
+    long frames = (long) Math.min(need.frames().size(), Math.ceil(expected));
+    return List.of(
+        services.labeler().predict(need.video(), need.detector(), need.frames().take(frames)));
+  }
+
+  /** Frames searched for a row, per condition, while nothing better is known. */
+  private static final double FRAMES_PER_ROW = 5;
+
+  private static int conditions(RelNode node) {
+    int own =
+        node instanceof Filter filter
+            ? org.apache.calcite.plan.RelOptUtil.conjunctions(filter.getCondition()).size()
+            : 0;
+    return own + node.getInputs().stream().mapToInt(ExactPlanner::conditions).sum();
+  }
+}

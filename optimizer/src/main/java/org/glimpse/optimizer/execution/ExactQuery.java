@@ -1,0 +1,131 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.RowCursor;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.PictureScope;
+import org.glimpse.optimizer.logical.FrameLocal;
+import org.glimpse.optimizer.logical.LogicalPlan;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.QueryContext;
+
+/** A query answered from complete labels: {@code ExactScan}, or {@code StoredScan}. */
+final class ExactQuery implements PlannedQuery {
+
+  /**
+   * What the planner found out.
+   *
+   * @param logical the plan after the logical phase
+   * @param bodyType row type of what DuckDB gives, hidden columns included
+   * @param needs labels, by the number of the scan
+   * @param statement the SQL
+   * @param steps how to stop early, where that is possible
+   * @param few whether the answer is known to have few rows
+   * @param pictureScope number of the statement's pictures
+   */
+  record Parts(
+      LogicalPlan logical,
+      RelDataType bodyType,
+      Map<Integer, LabelNeed> needs,
+      StatementSql statement,
+      Optional<FrameLocal> steps,
+      boolean few,
+      long pictureScope) {}
+
+  private final VideoServices services;
+  private final RelDataType rowType;
+  private final Parts parts;
+  private final Estimate estimate;
+  private final boolean optimized;
+
+  ExactQuery(
+      VideoServices services,
+      RelDataType rowType,
+      Parts parts,
+      Estimate estimate,
+      boolean optimized) {
+    this.services = services;
+    this.rowType = rowType;
+    this.parts = parts;
+    this.estimate = estimate;
+    this.optimized = optimized;
+  }
+
+  @Override
+  public String planName() {
+    return optimized && estimate.missing() == 0 ? "StoredScan" : "ExactScan";
+  }
+
+  @Override
+  public String reason() {
+    if (parts.needs().isEmpty()) {
+      return "the query needs no labels: the catalogue database answers it";
+    }
+    if (!optimized) {
+      return "the optimiser is off: every frame in range is labelled";
+    }
+    if (estimate.missing() == 0) {
+      return "every label that it needs is stored: the catalogue database answers it";
+    }
+    return parts.steps().isPresent()
+        ? "frames are labelled in order until LIMIT is reached"
+        : "every frame in range needs its label";
+  }
+
+  @Override
+  public Prediction predicted() {
+    return estimate.prediction();
+  }
+
+  @Override
+  public RelDataType rowType() {
+    return rowType;
+  }
+
+  @Override
+  public List<String> explain() {
+    return new Explanation(this, parts, estimate, optimized).lines();
+  }
+
+  @Override
+  public RowCursor open(QueryContext context, CostConfirmation confirmation) {
+    CostGuard guard =
+        new CostGuard(estimate.prediction(), estimate.workSeconds(), context, confirmation);
+    guard.beforeStart();
+    Map<Integer, Video> videos = new HashMap<>();
+    for (ScanTable scan : parts.statement().text().scans().values()) {
+      scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
+    }
+    PictureScope pictures =
+        PictureScope.open(parts.pictureScope(), videos, services.pixels(), context);
+    DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
+    RowReader reader = new RowReader(parts.bodyType(), pictures, services.pixels(), context);
+    LabelFiller filler =
+        new LabelFiller(services, context, parts.logical().accuracy().oracleLimit());
+    RowSource rows =
+        parts.steps().isPresent()
+            ? new SteppedRows(
+                parts.steps().get(),
+                parts.needs().get(parts.steps().get().table().id()),
+                parts.statement(),
+                services,
+                filler,
+                database,
+                reader)
+            : new WholeRows(
+                parts.needs(), parts.statement(), parts.few(), filler, database, reader);
+    RowSource spaced =
+        parts.logical().gap().isPresent()
+            ? new GapRows(rows, parts.logical().gap().get(), parts.logical().visible())
+            : rows;
+    return new AnswerCursor(
+        spaced, context, database, pictures, Watchdog.over(context, guard::whileRunning));
+  }
+}

@@ -1,0 +1,120 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.glimpse.optimizer.AccuracyClauses;
+
+/** A plan for people, line by line. */
+final class Explanation {
+  private final ExactQuery query;
+  private final ExactQuery.Parts parts;
+  private final Estimate estimate;
+  private final boolean optimized;
+
+  Explanation(ExactQuery query, ExactQuery.Parts parts, Estimate estimate, boolean optimized) {
+    this.query = query;
+    this.parts = parts;
+    this.estimate = estimate;
+    this.optimized = optimized;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("plan: " + query.planName());
+    lines.add("reason: " + query.reason());
+    for (LabelNeed need : estimate.needs()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "labels: detector %s on %s, %d of %d frames in range%s, %d stored, %d missing",
+              need.detector().name(),
+              need.video().name(),
+              need.frames().size(),
+              need.video().frameCount(),
+              need.tracked() ? ", " + need.labelled().size() + " from frame 0 for tracking" : "",
+              need.stored(),
+              need.cost().detectorCalls()));
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "predicted: %d detector calls, %s",
+            estimate.prediction().detectorCalls(),
+            CostGuard.inWords(estimate.prediction().seconds())));
+    alternatives(lines);
+    clauses(lines);
+    lines.add("sql: " + parts.statement().whole(Map.of()));
+    return lines;
+  }
+
+  private void alternatives(List<String> lines) {
+    if (estimate.needs().isEmpty()) {
+      return;
+    }
+    String all =
+        String.format(
+            Locale.ROOT,
+            "%d detector calls, %s",
+            estimate.missing(),
+            CostGuard.inWords(estimate.secondsOfAll()));
+    if (optimized && parts.steps().isPresent() && estimate.missing() > 0) {
+      lines.add("alternative: ExactScan over the whole range (SET optimizer = 'off'): " + all);
+    } else if (optimized && estimate.missing() > 0) {
+      lines.add(
+          "alternative: StoredScan does not apply: "
+              + estimate.missing()
+              + " labels are not stored yet");
+    } else if (optimized) {
+      lines.add("alternative: ExactScan (SET optimizer = 'off'): the same labels, " + all);
+    }
+  }
+
+  private void clauses(List<String> lines) {
+    AccuracyClauses clauses = parts.logical().accuracy();
+    clauses
+        .error()
+        .ifPresent(
+            error ->
+                lines.add(
+                    "ERROR WITHIN "
+                        + (error.relative()
+                            ? number(error.amount() * 100) + " %"
+                            : number(error.amount()))
+                        + ": answered exactly"));
+    clauses
+        .falseNegativeRate()
+        .ifPresent(rate -> lines.add("FNR WITHIN " + number(rate) + ": answered exactly"));
+    clauses
+        .falsePositiveRate()
+        .ifPresent(rate -> lines.add("FPR WITHIN " + number(rate) + ": answered exactly"));
+    clauses
+        .recallTarget()
+        .ifPresent(
+            target -> lines.add("RECALL TARGET " + number(target * 100) + " %: answered exactly"));
+    clauses
+        .precisionTarget()
+        .ifPresent(
+            target ->
+                lines.add("PRECISION TARGET " + number(target * 100) + " %: answered exactly"));
+    clauses
+        .oracleLimit()
+        .ifPresent(
+            limit ->
+                lines.add(
+                    "ORACLE LIMIT "
+                        + limit
+                        + ": "
+                        + (estimate.prediction().detectorCalls() > limit
+                            ? "does not suffice, the statement will fail"
+                            : "suffices as predicted")));
+    clauses
+        .proxy()
+        .ifPresent(proxy -> lines.add("USING " + proxy + ": not used, the plan is exact"));
+  }
+
+  private static String number(double value) {
+    return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,82 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.OptionalLong;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/** Has labels and track ids made for a statement, within its limits on detector calls. */
+final class LabelFiller {
+  private final VideoServices services;
+  private final QueryContext context;
+  private final OptionalLong oracleLimit;
+
+  LabelFiller(VideoServices services, QueryContext context, OptionalLong oracleLimit) {
+    this.services = services;
+    this.context = context;
+    this.oracleLimit = oracleLimit;
+  }
+
+  /**
+   * Throws CALL_LIMIT where more calls are needed than the statement may still make.
+   *
+   * @param calls about to be made
+   */
+  void allow(long calls) {
+    long made = context.stats().get(Counter.DETECTOR_CALLS);
+    check(calls, made, oracleLimit, "ORACLE LIMIT", "Raise the ORACLE LIMIT");
+    check(
+        calls,
+        made,
+        context.settings().integerOrOff(Setting.MAX_CALLS),
+        "max_calls",
+        "Raise it with SET max_calls");
+  }
+
+  private static void check(long calls, long made, OptionalLong limit, String name, String advice) {
+    if (limit.isPresent() && calls > 0 && made + calls > limit.getAsLong()) {
+      throw GlimpseException.of(
+          ErrorCode.CALL_LIMIT,
+          "The statement needs "
+              + (made == 0 ? "" : "at least ")
+              + (made + calls)
+              + " detector calls; "
+              + name
+              + " allows "
+              + limit.getAsLong(),
+          advice
+              + " to "
+              + (made + calls)
+              + " or more, or narrow the range of frames; labels made are kept and reused.");
+    }
+  }
+
+  /**
+   * Makes the labels of some frames of a need.
+   *
+   * @return those of the frames that have none, being lost to damage
+   */
+  FrameSet fill(LabelNeed need, FrameSet frames) {
+    if (frames.isEmpty()) {
+      return FrameSet.empty();
+    }
+    FrameSet stored = services.labels().labelled(need.video(), need.detector(), frames);
+    allow(frames.size() - stored.size());
+    FrameSet labelled = services.labeler().label(need.video(), need.detector(), frames, context);
+    if (need.tracked()) {
+      services
+          .tracks()
+          .track(
+              need.video(),
+              need.detector(),
+              frames.last(),
+              (int) context.settings().integer(Setting.TRACK_WINDOW),
+              context);
+    }
+    return frames.minus(labelled);
+  }
+}

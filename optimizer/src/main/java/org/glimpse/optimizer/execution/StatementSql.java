@@ -1,0 +1,65 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.glimpse.optimizer.duckdb.RelationSql;
+import org.glimpse.optimizer.duckdb.ScanSql;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.FrameSet;
+
+/**
+ * The statement that DuckDB runs.
+ *
+ * @param text the plan, over its scans
+ * @param scans how scans are written
+ * @param frames the frames that each scan of labels needs, by its number
+ */
+record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet> frames) {
+
+  /**
+   * The whole text.
+   *
+   * @param lost by the number of a scan of objects, frames found lost to damage
+   */
+  String whole(Map<Integer, FrameSet> lost) {
+    return with(frames, lost);
+  }
+
+  /** The text for some frames only of the one scan of objects. */
+  String only(int scan, FrameSet some) {
+    return with(Map.of(scan, some), Map.of());
+  }
+
+  private String with(Map<Integer, FrameSet> rowsOf, Map<Integer, FrameSet> lost) {
+    if (text.scans().isEmpty()) {
+      return text.select();
+    }
+    return text.scans().values().stream()
+            .map(
+                scan ->
+                    "\"scan_"
+                        + scan.id()
+                        + "\" AS NOT MATERIALIZED ("
+                        + scans.of(
+                            scan,
+                            text.used().get(scan.id()),
+                            bounds(rowsOf.getOrDefault(scan.id(), FrameSet.empty())),
+                            lostOf(scan, lost))
+                        + ")")
+            .collect(Collectors.joining(", ", "WITH ", " "))
+        + text.select();
+  }
+
+  private static Optional<FrameSet.Range> bounds(FrameSet set) {
+    return set.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FrameSet.Range(set.first(), set.last() + 1));
+  }
+
+  private static FrameSet lostOf(ScanTable scan, Map<Integer, FrameSet> lost) {
+    return scan.populationOf().isPresent()
+        ? lost.getOrDefault(scan.populationOf().getAsInt(), FrameSet.empty())
+        : FrameSet.empty();
+  }
+}

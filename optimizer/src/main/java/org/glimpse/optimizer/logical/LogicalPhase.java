@@ -1,0 +1,119 @@
+package org.glimpse.optimizer.logical;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.PruneEmptyRules;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
+import org.glimpse.detection.DetectorCatalog;
+import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.workspace.QueryContext;
+
+/** From a validated query to a plan in which every predicate stands where it prunes most. */
+public final class LogicalPhase {
+  private static final List<RelOptRule> SUBQUERIES =
+      List.of(
+          CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+          CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+          CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+  private static final List<RelOptRule> PRUNE =
+      List.of(
+          CoreRules.FILTER_REDUCE_EXPRESSIONS,
+          CoreRules.JOIN_REDUCE_EXPRESSIONS,
+          PruneEmptyRules.UNION_INSTANCE,
+          PruneEmptyRules.MINUS_INSTANCE,
+          PruneEmptyRules.INTERSECT_INSTANCE,
+          PruneEmptyRules.PROJECT_INSTANCE,
+          PruneEmptyRules.FILTER_INSTANCE,
+          PruneEmptyRules.SORT_INSTANCE,
+          PruneEmptyRules.SORT_FETCH_ZERO_INSTANCE,
+          PruneEmptyRules.AGGREGATE_INSTANCE,
+          PruneEmptyRules.JOIN_LEFT_INSTANCE,
+          PruneEmptyRules.JOIN_RIGHT_INSTANCE);
+
+  private static final List<RelOptRule> PUSH_DOWN =
+      Stream.concat(
+              Stream.of(
+                  CoreRules.FILTER_INTO_JOIN,
+                  CoreRules.JOIN_CONDITION_PUSH,
+                  CoreRules.JOIN_PUSH_TRANSITIVE_PREDICATES,
+                  CoreRules.FILTER_PROJECT_TRANSPOSE,
+                  CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+                  CoreRules.FILTER_SET_OP_TRANSPOSE,
+                  CoreRules.FILTER_MERGE,
+                  CoreRules.PROJECT_MERGE),
+              PRUNE.stream())
+          .toList();
+
+  private final DetectorCatalog detectors;
+
+  public LogicalPhase(DetectorCatalog detectors) {
+    this.detectors = detectors;
+  }
+
+  /**
+   * Rewrites a query.
+   *
+   * @param parameters values of its {@code ?}, in order
+   * @param context gets warnings about classes that no detector knows
+   * @throws org.glimpse.workspace.GlimpseException INVALID_PARAMETER, INVALID_QUERY, UNSUPPORTED,
+   *     and NO_DETECTOR where objects are needed and nothing can detect them
+   */
+  public LogicalPlan run(LogicalQuery query, List<Object> parameters, QueryContext context) {
+    RelOptCluster cluster = query.root().getCluster();
+    RelMetadataQueryBase.THREAD_PROVIDERS.set(
+        JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+    ScanTables scans = new ScanTables(cluster);
+    RelNode root = scans.number(query.root());
+    root = root.accept(new StatementValues(cluster.getRexBuilder(), parameters));
+    LogicalPlan plan = RootClauses.takeOff(root);
+    RelNode body = plan.body().accept(new FrameCounts(scans));
+    body = withoutSubqueries(body);
+    body = body.accept(new MaskColumns(cluster.getRexBuilder()));
+    body = apply(PUSH_DOWN, body);
+    body = body.accept(new KnownClasses(detectors, context));
+    body = apply(PUSH_DOWN, body);
+    return plan.withBody(body);
+  }
+
+  /** A plan whose scans are followed by projections of the columns that are used. */
+  public static RelNode trim(RelNode body) {
+    return new RelFieldTrimmer(null, builder(body)).trim(body);
+  }
+
+  private static RelNode withoutSubqueries(RelNode body) {
+    RelNode joined = apply(SUBQUERIES, body);
+    RelNode decorrelated = RelDecorrelator.decorrelateQuery(joined, builder(joined));
+    if (!RelOptUtil.getVariablesUsed(decorrelated).isEmpty()) {
+      throw Unsupported.because(
+          "this correlated subquery", "Write it as a join, or aggregate it before joining.");
+    }
+    return decorrelated;
+  }
+
+  private static RelNode apply(List<RelOptRule> rules, RelNode plan) {
+    HepProgram program = new HepProgramBuilder().addRuleCollection(rules).build();
+    HepPlanner planner = new HepPlanner(program);
+    planner.setExecutor(plan.getCluster().getPlanner().getExecutor());
+    planner.setRoot(plan);
+    return planner.findBestExp();
+  }
+
+  private static RelBuilder builder(RelNode node) {
+    return RelFactories.LOGICAL_BUILDER.create(node.getCluster(), null);
+  }
+}

@@ -1,0 +1,206 @@
+package org.glimpse.optimizer.logical;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelFieldCollation.Direction;
+import org.apache.calcite.rel.RelFieldCollation.NullDirection;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Gives every answer one order, so that neither it nor the rows that a LIMIT keeps depend on the
+ * timing of threads: rows of one scan come by frame and place in the frame, groups by their keys,
+ * others by all their columns; an ORDER BY is completed the same way.
+ */
+public final class RowOrder {
+  private RowOrder() {}
+
+  /**
+   * The same rows, totally ordered; for a plan with a gap, first by what the gap is measured in.
+   */
+  public static RelNode total(LogicalPlan plan) {
+    RelNode body = plan.body();
+    int width = body.getRowType().getFieldCount();
+    Optional<RelNode> hidden = withFrameAndOrdinal(body);
+    RelNode rows = hidden.orElse(body);
+    List<Integer> last = new ArrayList<>();
+    if (plan.gap().isPresent()) {
+      last.add(width - 1);
+      last.add(width - 2);
+    }
+    if (hidden.isPresent()) {
+      last.add(width);
+      last.add(width + 1);
+      return firstColumns(ordered(rows, last, plan.gap().isPresent()), width);
+    }
+    if (plan.gap().isEmpty()) {
+      return orderedWithoutFrames(body);
+    }
+    addAll(last, body);
+    return ordered(body, last, true);
+  }
+
+  /** Orders rows by columns, or completes the ORDER BY on top with them. */
+  private static RelNode ordered(RelNode rows, List<Integer> last, boolean again) {
+    if (!again && rows instanceof Sort sort) {
+      return completed(sort, last);
+    }
+    if (!again && rows instanceof Project project && sortBelow(project)) {
+      // The columns that complete it stand at the end of every node of the chain.
+      int shift =
+          rows.getRowType().getFieldCount() - project.getInput().getRowType().getFieldCount();
+      List<Integer> below = last.stream().map(column -> column - shift).toList();
+      return project.copy(
+          project.getTraitSet(), List.of(ordered(project.getInput(), below, false)));
+    }
+    return LogicalSort.create(
+        rows, RelCollations.of(last.stream().map(RowOrder::ascending).toList()), null, null);
+  }
+
+  private static boolean sortBelow(RelNode node) {
+    return node instanceof Sort
+        || node instanceof Project project
+            && !project.containsOver()
+            && sortBelow(project.getInput());
+  }
+
+  private static Sort completed(Sort sort, List<Integer> last) {
+    List<RelFieldCollation> fields = new ArrayList<>(sort.getCollation().getFieldCollations());
+    for (int column : last) {
+      if (fields.stream().noneMatch(field -> field.getFieldIndex() == column)) {
+        fields.add(ascending(column));
+      }
+    }
+    return LogicalSort.create(sort.getInput(), RelCollations.of(fields), sort.offset, sort.fetch);
+  }
+
+  private static RelNode orderedWithoutFrames(RelNode body) {
+    if (body instanceof Sort sort) {
+      List<Integer> last = new ArrayList<>(keys(sort.getInput()).orElse(List.of()));
+      addAll(last, sort);
+      return completed(sort, last);
+    }
+    if (body instanceof Project project
+        && !project.containsOver()
+        && (sortBelow(project) || keys(project.getInput()).isPresent())) {
+      return project.copy(project.getTraitSet(), List.of(orderedWithoutFrames(project.getInput())));
+    }
+    boolean oneRow =
+        body instanceof Aggregate aggregate && aggregate.getGroupCount() == 0
+            || body instanceof Values values && values.getTuples().size() <= 1;
+    if (oneRow) {
+      return body;
+    }
+    List<Integer> all = new ArrayList<>(keys(body).orElse(List.of()));
+    if (all.isEmpty()) {
+      addAll(all, body);
+    }
+    return ordered(body, all, true);
+  }
+
+  /** The columns that tell the rows of a grouped node apart, the frame first. */
+  private static Optional<List<Integer>> keys(RelNode node) {
+    if (node instanceof Filter filter) {
+      return keys(filter.getInput());
+    }
+    if (!(node instanceof Aggregate aggregate)) {
+      return Optional.empty();
+    }
+    List<Integer> keys = new ArrayList<>();
+    for (int i = 0; i < aggregate.getGroupCount(); i++) {
+      keys.add(Origins.isColumn(aggregate, i, "frame") ? 0 : keys.size(), i);
+    }
+    return Optional.of(keys);
+  }
+
+  private static void addAll(List<Integer> columns, RelNode node) {
+    for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+      if (!columns.contains(i)) {
+        columns.add(i);
+      }
+    }
+  }
+
+  private static RelFieldCollation ascending(int column) {
+    return new RelFieldCollation(column, Direction.ASCENDING, NullDirection.LAST);
+  }
+
+  /** The rows of one scan with their frame and their place in it as two last columns. */
+  private static Optional<RelNode> withFrameAndOrdinal(RelNode node) {
+    if (node instanceof Project project) {
+      return withFrameAndOrdinal(project.getInput()).map(input -> extended(project, input));
+    }
+    if (node instanceof Filter filter) {
+      return withFrameAndOrdinal(filter.getInput())
+          .map(input -> LogicalFilter.create(input, filter.getCondition()));
+    }
+    if (node instanceof Sort sort) {
+      return withFrameAndOrdinal(sort.getInput())
+          .map(
+              input ->
+                  completed(
+                      LogicalSort.create(input, sort.getCollation(), sort.offset, sort.fetch),
+                      List.of(
+                          input.getRowType().getFieldCount() - 2,
+                          input.getRowType().getFieldCount() - 1)));
+    }
+    if (node instanceof TableScan scan) {
+      ScanTable table = scan.getTable().unwrap(ScanTable.class);
+      if (table.video().isEmpty() || !table.getRowType().getFieldNames().contains("frame")) {
+        return Optional.empty();
+      }
+      int ordinal = table.getRowType().getFieldNames().indexOf(ScanTables.ORDINAL);
+      List<RexNode> columns = new ArrayList<>(identity(scan));
+      columns.add(RexInputRef.of(ScanTables.FRAME, scan.getRowType()));
+      columns.add(RexInputRef.of(ordinal < 0 ? ScanTables.FRAME : ordinal, scan.getRowType()));
+      return Optional.of(project(scan, columns, scan.getRowType().getFieldNames()));
+    }
+    return Optional.empty();
+  }
+
+  private static RelNode extended(Project project, RelNode input) {
+    int width = input.getRowType().getFieldCount();
+    List<RexNode> columns = new ArrayList<>(project.getProjects());
+    columns.add(RexInputRef.of(width - 2, input.getRowType()));
+    columns.add(RexInputRef.of(width - 1, input.getRowType()));
+    return project(input, columns, project.getRowType().getFieldNames());
+  }
+
+  private static RelNode project(RelNode input, List<RexNode> columns, List<String> visible) {
+    List<String> names = new ArrayList<>(visible);
+    names.add("order_frame");
+    names.add("order_ordinal");
+    return LogicalProject.create(input, List.of(), columns, names, Set.of());
+  }
+
+  private static RelNode firstColumns(RelNode node, int count) {
+    return LogicalProject.create(
+        node,
+        List.of(),
+        identity(node).subList(0, count),
+        node.getRowType().getFieldNames().subList(0, count),
+        Set.of());
+  }
+
+  private static List<RexNode> identity(RelNode node) {
+    List<RexNode> columns = new ArrayList<>();
+    for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+      columns.add(RexInputRef.of(i, node.getRowType()));
+    }
+    return columns;
+  }
+}

@@ -20,7 +20,7 @@ public enum VideoRelation {
           column("ymin", SqlTypeName.REAL),
           column("xmax", SqlTypeName.REAL),
           column("ymax", SqlTypeName.REAL),
-          column("trackid", SqlTypeName.BIGINT),
+          nullable("trackid", SqlTypeName.BIGINT),
           nullable("content", SqlTypeName.VARBINARY),
           nullable("features", SqlTypeName.ARRAY))),
   /** One row per frame; needs no detector. */

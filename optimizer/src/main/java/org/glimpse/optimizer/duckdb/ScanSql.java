@@ -66,7 +66,7 @@ public final class ScanSql {
           .append(") AS f ON f.frame = o.frame");
     }
     if (uses(scan, used, "trackid")) {
-      text.append(" JOIN (")
+      text.append(" LEFT JOIN (")
           .append(services.tracks().trackIdsSql(video, detector, trackWindow))
           .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
     }

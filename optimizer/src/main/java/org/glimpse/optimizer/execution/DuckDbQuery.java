@@ -46,25 +46,36 @@ final class DuckDbQuery implements AutoCloseable {
 
   /** Runs a query and reads its rows. */
   <T> T query(String sql, Reader<T> reader) {
-    context.cancel().throwIfCancelled();
-    try (Statement statement = connection.createStatement();
-        CancelToken.Registration registration = context.cancel().onCancel(() -> stop(statement));
-        ResultSet rows = statement.executeQuery(sql)) {
-      T result = reader.read(rows);
-      context.cancel().throwIfCancelled();
-      return result;
-    } catch (SQLException failure) {
-      throw DuckDbErrors.of(failure, pictures, context);
-    }
+    return run(
+        statement -> {
+          try (ResultSet rows = statement.executeQuery(sql)) {
+            return reader.read(rows);
+          }
+        });
   }
 
   /** Runs a statement without rows. */
   void execute(String sql) {
+    run(statement -> statement.execute(sql));
+  }
+
+  /** Something done with a statement. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Statement statement) throws SQLException;
+  }
+
+  private <T> T run(Work<T> work) {
     context.cancel().throwIfCancelled();
-    try (Statement statement = connection.createStatement();
-        CancelToken.Registration registration = context.cancel().onCancel(() -> stop(statement))) {
-      statement.execute(sql);
-      context.cancel().throwIfCancelled();
+    try (Statement statement = connection.createStatement()) {
+      CancelToken.Registration registration = context.cancel().onCancel(() -> stop(statement));
+      try {
+        T result = work.with(statement);
+        context.cancel().throwIfCancelled();
+        return result;
+      } finally {
+        registration.close();
+      }
     } catch (SQLException failure) {
       throw DuckDbErrors.of(failure, pictures, context);
     }

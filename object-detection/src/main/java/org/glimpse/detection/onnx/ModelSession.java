@@ -56,8 +56,7 @@ final class ModelSession implements AutoCloseable {
    * @throws GlimpseException UNSUPPORTED_MODEL where the runtime refuses it
    */
   static ModelSession open(byte[] model) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    OrtEnvironment environment = RuntimeEnvironment.get();
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try {
         return create(environment, model, true);

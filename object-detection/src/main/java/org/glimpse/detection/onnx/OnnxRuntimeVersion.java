@@ -17,10 +17,11 @@ public record OnnxRuntimeVersion(String version, List<String> providers) {
   /**
    * Loads the library and asks it.
    *
+   * @throws org.glimpse.workspace.GlimpseException UNSUPPORTED if the command line is too long
    * @throws LinkageError if it cannot be loaded on this machine
    */
   public static OnnxRuntimeVersion load() {
-    String version = OrtEnvironment.getEnvironment().getVersion();
+    String version = RuntimeEnvironment.get().getVersion();
     return new OnnxRuntimeVersion(
         version, OrtEnvironment.getAvailableProviders().stream().map(Enum::name).toList());
   }

@@ -176,7 +176,6 @@ class WorkspaceTest {
         "SET memory_limit = '100GB'",
         "SET threads = 1",
         "SET allow_community_extensions = true",
-        "CALL enable_logging(storage='file', storage_path='%s/out')",
         "SET profiling_output = '%s/out.csv'",
         "SET allowed_directories = ['%s']"
       })

@@ -146,8 +146,12 @@ record LayoutRecognition(
   private Optional<OutputLayout> endToEnd(OutputTensor tensor, boolean told) {
     boolean sixOnly = tensor.fromEnd(1) == 6;
     boolean moreByTask =
-        tensor.fromEnd(1) > 6 && List.of("segment", "pose").contains(metadata.get("task"));
-    boolean fits = (sixOnly || moreByTask || told) && tensor.fromEnd(1) >= 6;
+        tensor.fromEnd(1) > 6
+            && List.of("segment", "pose").contains(metadata.getOrDefault("task", ""));
+    // Boxes of their own besides say that these are the logits of six classes.
+    boolean boxesApart =
+        outputs.tensors().stream().anyMatch(other -> other.is(1, tensor.fromEnd(2), 4));
+    boolean fits = (sixOnly && !boxesApart || moreByTask || told) && tensor.fromEnd(1) >= 6;
     return fits && (told || tensor.fromEnd(2) <= QUERIES_MAX)
         ? Optional.of(new EndToEndLayout(tensor.name()))
         : Optional.empty();

@@ -5,7 +5,8 @@ import org.glimpse.video.Video;
 
 /**
  * Labels as relations of the catalogue database, keyed by (detector key, file digest, frame in
- * file), so that they outlive any video. A label is there whole or not at all.
+ * file), so that they outlive any video. A label is there whole or not at all. Labels of a file
+ * that has vanished are kept but not shown, like its frames.
  */
 public interface LabelStore {
 

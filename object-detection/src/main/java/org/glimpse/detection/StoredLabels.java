@@ -224,12 +224,13 @@ final class StoredLabels implements LabelStore {
     }
   }
 
-  /** The files that hold frames of {@code [first, last]}. */
+  /** The files that are there and hold frames of {@code [first, last]}. */
   static List<Video.Segment> segmentsOf(Video video, long first, long last) {
     List<Video.Segment> found = new ArrayList<>();
     for (Video.Segment segment : video.segments()) {
       boolean before = segment.firstFrame() + segment.frameCount() <= first;
-      if (segment.frameCount() > 0 && !before && segment.firstFrame() <= last) {
+      boolean holds = segment.frameCount() > 0 && !before && segment.firstFrame() <= last;
+      if (holds && !segment.absent()) {
         found.add(segment);
       }
     }

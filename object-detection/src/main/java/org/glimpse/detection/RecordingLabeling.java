@@ -90,13 +90,14 @@ final class RecordingLabeling {
             return null;
           });
       double elapsed = (System.nanoTime() - start) / 1e9;
-      context
-          .stats()
-          .addSeconds(
-              Clock.DETECTOR,
-              detector.secondsPerFrame().isPresent()
-                  ? todo.size() * detector.secondsPerFrame().getAsDouble()
-                  : elapsed);
+      if (detector.secondsPerFrame().isPresent()) {
+        context
+            .stats()
+            .addPricedSeconds(
+                Clock.DETECTOR, todo.size() * detector.secondsPerFrame().getAsDouble());
+      } else {
+        context.stats().addSeconds(Clock.DETECTOR, elapsed);
+      }
       tally.made(context, owner, segment.fileId(), inFile(todo, segment));
       workspace.measuredCosts().observe(LabelPrices.RECORDING, "rows", todo.size(), elapsed);
     } finally {

@@ -3,12 +3,13 @@ package org.glimpse.engine;
 import java.nio.file.Path;
 import org.glimpse.detection.ObjectDetection;
 import org.glimpse.detection.Recordings;
+import org.glimpse.optimizer.QueryPlanner;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.DecodeOptions;
 import org.glimpse.video.FrameReaders;
+import org.glimpse.video.RegionPixels;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoCatalogs;
-import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Workspace;
 
 /** The rooms below, opened over one workspace and closed in the opposite order. */
@@ -16,11 +17,17 @@ final class Rooms implements AutoCloseable {
   private final Workspace workspace;
   private final ObjectDetection detection;
   private final VideoServices services;
+  private final QueryPlanner planner;
 
-  private Rooms(Workspace workspace, ObjectDetection detection, VideoServices services) {
+  private Rooms(
+      Workspace workspace,
+      ObjectDetection detection,
+      VideoServices services,
+      QueryPlanner planner) {
     this.workspace = workspace;
     this.detection = detection;
     this.services = services;
+    this.planner = planner;
   }
 
   /**
@@ -37,18 +44,16 @@ final class Rooms implements AutoCloseable {
               videos,
               (video, format, context) ->
                   readers.open(video, format, DecodeOptions.of(context.settings())));
-      VideoPixels pixels = null;
-      return new Rooms(
-          workspace,
-          detection,
+      VideoServices services =
           new VideoServices(
               workspace,
               videos,
-              pixels,
+              RegionPixels.over(readers),
               detection.detectors(),
               detection.labels(),
               detection.labeler(),
-              detection.tracks()));
+              detection.tracks());
+      return new Rooms(workspace, detection, services, new QueryPlanner(services));
     } catch (RuntimeException failure) {
       workspace.close();
       throw failure;
@@ -57,6 +62,10 @@ final class Rooms implements AutoCloseable {
 
   VideoServices services() {
     return services;
+  }
+
+  QueryPlanner planner() {
+    return planner;
   }
 
   Recordings recordings() {

@@ -10,6 +10,7 @@ import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.sql.FrameQlQuery;
 import org.glimpse.sql.Statement;
+import org.glimpse.sql.StatementText;
 import org.glimpse.workspace.GlimpseException;
 
 /** Executes each kind of statement under a session. */
@@ -27,7 +28,7 @@ final class StatementExecutor {
     this.running = running;
     this.session = session;
     this.system = system;
-    this.compiler = new QueryCompiler(rooms.services(), system);
+    this.compiler = new QueryCompiler(rooms, system);
     this.definitions = new Definitions(rooms.services(), rooms.recordings());
     this.descriptions = new Descriptions(rooms.services(), system, definitions);
   }
@@ -40,11 +41,11 @@ final class StatementExecutor {
   /** Validates as far as can be without executing. */
   ParsedSql prepare(String sql, Statement statement) {
     if (statement instanceof Statement.Query query) {
-      LogicalQuery logical = translate(query.query(), sql);
+      LogicalQuery logical = compiler.translate(query.query(), query.source());
       return rows(sql, statement, Columns.of(logical.rowType()), logical);
     }
     if (statement instanceof Statement.Explain explain) {
-      return rows(sql, statement, PLAN, translate(explain.query(), sql));
+      return rows(sql, statement, PLAN, compiler.translate(explain.query(), explain.source()));
     }
     if (statement instanceof Statement.Show show) {
       return rows(sql, statement, Columns.of(shown(show)), null);
@@ -66,12 +67,12 @@ final class StatementExecutor {
       RunningStatement running, ParsedSql parsed, List<?> parameters, ExecutionOptions options) {
     Statement statement = parsed.statement();
     if (statement instanceof Statement.Query query) {
-      return query(running, query.query(), parameters, options);
+      return query(running, query.query(), query.source(), parameters, options);
     }
     if (statement instanceof Statement.Explain explain) {
       return explain.analyze()
-          ? analyze(running, explain.query(), parameters, options)
-          : explain(running, explain.query(), parameters, options);
+          ? analyze(running, explain.query(), explain.source(), parameters, options)
+          : explain(running, explain.query(), explain.source(), parameters, options);
     }
     if (statement instanceof Statement.Show show) {
       SystemTable table = shown(show);
@@ -111,13 +112,13 @@ final class StatementExecutor {
     return system.all().get(show.kind().name().toLowerCase(Locale.ROOT));
   }
 
-  private LogicalQuery translate(FrameQlQuery query, String sql) {
-    return compiler.translate(query, sql);
-  }
-
   private PlannedQuery plan(
-      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
-    LogicalQuery logical = translate(query, running.sql());
+      RunningStatement running,
+      FrameQlQuery query,
+      StatementText source,
+      List<?> parameters,
+      ExecutionOptions options) {
+    LogicalQuery logical = compiler.translate(query, source);
     OptionalInt aggregate = SingleAggregate.columnOf(logical);
     PlannedQuery planned =
         compiler.plan(RowLimit.apply(logical, options.maxRows()), parameters, running.context());
@@ -127,22 +128,34 @@ final class StatementExecutor {
   }
 
   private StatementRows query(
-      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, parameters, options);
+      RunningStatement running,
+      FrameQlQuery query,
+      StatementText source,
+      List<?> parameters,
+      ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, source, parameters, options);
     RowCursor cursor = planned.open(running.context(), confirmation(running, planned, options));
     return new StatementRows(running, Columns.of(planned.rowType()), cursor, options.maxRows());
   }
 
   private StatementRows explain(
-      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, parameters, options.withMaxRows(0));
+      RunningStatement running,
+      FrameQlQuery query,
+      StatementText source,
+      List<?> parameters,
+      ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, source, parameters, options.withMaxRows(0));
     return listed(running, PLAN, lines(planned.explain()), options);
   }
 
   /** Runs the query to its end, keeps no row, and shows what it cost beside the prediction. */
   private StatementRows analyze(
-      RunningStatement running, FrameQlQuery query, List<?> parameters, ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, parameters, options.withMaxRows(0));
+      RunningStatement running,
+      FrameQlQuery query,
+      StatementText source,
+      List<?> parameters,
+      ExecutionOptions options) {
+    PlannedQuery planned = plan(running, query, source, parameters, options.withMaxRows(0));
     long rows = 0;
     try (RowCursor cursor =
         planned.open(running.context(), confirmation(running, planned, options))) {

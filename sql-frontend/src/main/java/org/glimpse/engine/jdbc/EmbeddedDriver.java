@@ -1,6 +1,7 @@
 package org.glimpse.engine.jdbc;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,14 +18,22 @@ import org.glimpse.workspace.Setting;
 
 /**
  * The driver of {@code jdbc:glimpse:<workspace folder>[;setting=value..]}, found by {@link
- * java.sql.DriverManager} through {@code META-INF/services}. It declines {@code jdbc:glimpse://..},
- * which names a server.
+ * DriverManager} through {@code META-INF/services}. It declines {@code jdbc:glimpse://..}, which
+ * names a server.
  */
 public final class EmbeddedDriver extends UnregisteredDriver {
   private static final int MAJOR = 0;
   private static final int MINOR = 1;
 
-  /** For {@link java.sql.DriverManager}. */
+  static {
+    try {
+      DriverManager.registerDriver(new EmbeddedDriver());
+    } catch (SQLException failure) {
+      throw new ExceptionInInitializerError(failure);
+    }
+  }
+
+  /** For {@link DriverManager}. */
   public EmbeddedDriver() {}
 
   /** Opens the workspace; connections to one folder share what stands behind it. */

@@ -282,6 +282,17 @@ final class EmbeddedPreparedStatement extends AvaticaPreparedStatement {
   }
 
   @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    checkOpen(); // a hint, and nothing here pools
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    checkOpen();
+    return false;
+  }
+
+  @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
     return type.isInstance(execution.result()) ? type.cast(execution.result()) : super.unwrap(type);
   }

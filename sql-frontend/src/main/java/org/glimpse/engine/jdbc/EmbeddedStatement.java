@@ -141,6 +141,17 @@ final class EmbeddedStatement extends AvaticaStatement {
   }
 
   @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    checkOpen(); // a hint, and nothing here pools
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    checkOpen();
+    return false;
+  }
+
+  @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
     return type.isInstance(execution.result()) ? type.cast(execution.result()) : super.unwrap(type);
   }

@@ -22,16 +22,20 @@ final class JdbcErrors {
 
   /** The exception that a JDBC client sees; never without an SQLSTATE. */
   static SQLException toSql(Throwable failure) {
+    if (failure instanceof SQLException sql && hasState(sql)) {
+      return sql;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof GlimpseException typed) {
         return of(typed, failure);
       }
     }
     if (failure instanceof SQLException sql) {
-      return hasState(sql) ? sql : of(guess(sql), sql);
+      return of(guess(sql), sql);
     }
-    if (failure instanceof UnsupportedOperationException) {
-      return of(unsupported(String.valueOf(failure.getMessage())), failure);
+    if (failure instanceof UnsupportedOperationException
+        || String.valueOf(failure.getMessage()).startsWith("todo:")) { // Avatica's own gaps
+      return of(unsupported(null), failure);
     }
     return of(GlimpseException.internal(String.valueOf(failure), failure), failure);
   }
@@ -100,7 +104,7 @@ final class JdbcErrors {
     String message = String.valueOf(sql.getMessage());
     String words = message.toLowerCase(Locale.ROOT);
     if (sql instanceof SQLFeatureNotSupportedException) {
-      return unsupported(message);
+      return unsupported(sql.getMessage());
     }
     if (words.contains("closed")) {
       return GlimpseException.of(ErrorCode.CLOSED, message, "Open it again.", sql);
@@ -123,7 +127,7 @@ final class JdbcErrors {
   }
 
   private static GlimpseException unsupported(String message) {
-    String what = message == null || message.equals("null") ? "This JDBC method" : message;
+    String what = message == null ? "This JDBC method" : message;
     return GlimpseException.of(
         ErrorCode.UNSUPPORTED,
         what + " is not supported",

@@ -1,0 +1,146 @@
+package org.glimpse.engine.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.glimpse.engine.RecordedStreet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DatabaseMetaData as tools read it. */
+final class JdbcMetadataTest {
+  @TempDir static Path folder;
+  private static Connection connection;
+  private static DatabaseMetaData metadata;
+
+  @BeforeAll
+  static void open() throws Exception {
+    Path recording = RecordedStreet.write(folder);
+    connection = DriverManager.getConnection("jdbc:glimpse:" + folder.resolve("workspace"));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(RecordedStreet.createVideo("street", recording));
+      statement.execute(RecordedStreet.createVideo("my_road", recording));
+    }
+    metadata = connection.getMetaData();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    connection.close();
+  }
+
+  @Test
+  void tablesByTypeAndPattern() throws Exception {
+    assertThat(names(metadata.getTables(null, null, "%", new String[] {"TABLE"}), 3))
+        .containsExactly(
+            "my_road", "street", "frames", "objects", "tracks", "frames", "objects", "tracks");
+    assertThat(names(metadata.getTables(null, "system", null, new String[] {"SYSTEM TABLE"}), 3))
+        .containsExactly("detectors", "errors", "models", "queries", "settings", "videos");
+    assertThat(names(metadata.getTables(null, null, "STR_ET", null), 3)).containsExactly("street");
+    assertThat(names(metadata.getTables(null, "my\\_road", "f%", null), 3))
+        .containsExactly("frames");
+    assertThat(names(metadata.getTables(null, "my\\%road", "%", null), 3)).isEmpty();
+    assertThat(names(metadata.getTables("other", null, "%", null), 3)).isEmpty();
+    assertThat(names(metadata.getTables(null, null, "street", null), 4)).containsExactly("TABLE");
+  }
+
+  @Test
+  void columnsInOrderWithTheirTypes() throws Exception {
+    try (ResultSet rows = metadata.getColumns(null, "street", "frames", "%")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("TABLE_SCHEM")).isEqualTo("street");
+      assertThat(rows.getString("COLUMN_NAME")).isEqualTo("frame");
+      assertThat(rows.getInt("DATA_TYPE")).isEqualTo(Types.BIGINT);
+      assertThat(rows.getString("IS_NULLABLE")).isEqualTo("NO");
+      assertThat(rows.getInt("ORDINAL_POSITION")).isEqualTo(1);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("COLUMN_NAME")).isEqualTo("timestamp");
+      assertThat(rows.getInt("DECIMAL_DIGITS")).isEqualTo(3);
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("TYPE_NAME")).isEqualTo("IMAGE");
+      assertThat(rows.next()).isFalse();
+    }
+    assertThat(names(metadata.getColumns(null, null, "street", "x%"), 4))
+        .containsExactly("xmin", "xmax");
+  }
+
+  @Test
+  void schemasCatalogsAndTypes() throws Exception {
+    assertThat(names(metadata.getSchemas(), 1)).containsExactly("my_road", "street", "system");
+    assertThat(names(metadata.getSchemas(null, "s%"), 1)).containsExactly("street", "system");
+    assertThat(names(metadata.getCatalogs(), 1)).isEmpty();
+    assertThat(names(metadata.getTableTypes(), 1)).containsExactly("SYSTEM TABLE", "TABLE");
+    assertThat(names(metadata.getTypeInfo(), 1))
+        .contains("BIGINT", "TIMESTAMP", "IMAGE", "REAL", "VARCHAR", "BOOLEAN");
+    assertThat(metadata.getDatabaseProductName()).isEqualTo("Glimpse");
+    assertThat(metadata.getURL()).startsWith("jdbc:glimpse:");
+    assertThat(metadata.getConnection()).isEqualTo(connection);
+    assertThat(metadata.supportsTransactions()).isFalse();
+  }
+
+  /** Every method of the interface answers, whatever the arguments, or says 0A000. */
+  @Test
+  void noMethodThrowsAnythingElse() throws Exception {
+    int resultSets = 0;
+    for (Method method : DatabaseMetaData.class.getMethods()) {
+      Object[] arguments = new Object[method.getParameterCount()];
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = argument(method.getParameterTypes()[i]);
+      }
+      try {
+        Object answer = method.invoke(metadata, arguments);
+        if (answer instanceof ResultSet rows) {
+          resultSets++;
+          assertThat(rows.getMetaData().getColumnCount()).as(method.getName()).isPositive();
+          while (rows.next()) {
+            rows.getObject(1);
+          }
+          rows.close();
+        }
+      } catch (InvocationTargetException thrown) {
+        assertThat(thrown.getCause())
+            .as(method.toString())
+            .isInstanceOf(SQLFeatureNotSupportedException.class);
+        assertThat(((SQLException) thrown.getCause()).getSQLState()).isEqualTo("0A000");
+        assertThat(method.getReturnType()).as(method.toString()).isNotEqualTo(ResultSet.class);
+      }
+    }
+    assertThat(resultSets).isGreaterThan(20);
+  }
+
+  private static Object argument(Class<?> type) {
+    if (type == int.class) {
+      return 1;
+    } else if (type == boolean.class) {
+      return false;
+    } else if (type == Class.class) {
+      return DatabaseMetaData.class;
+    }
+    return null;
+  }
+
+  private static List<String> names(ResultSet rows, int column) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (rows) {
+      while (rows.next()) {
+        names.add(rows.getString(column));
+      }
+    }
+    return names;
+  }
+}

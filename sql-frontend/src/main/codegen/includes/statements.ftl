@@ -195,25 +195,58 @@ SqlNode FrameQlOption() :
     final SqlNode value;
 }
 {
-    name = SimpleIdentifier() <EQ> value = FrameQlValue()
+    name = FrameQlAnyName() <EQ> value = FrameQlValue()
     { return construct("OPTION", name.getParserPosition(), name, value); }
 }
 
-/** The value of an option or a setting: a literal or a word. */
+/** The value of an option or a setting: a text, a number, a number with a unit, or a word. */
 SqlNode FrameQlValue() :
 {
     final SqlNode value;
 }
 {
     (
-        value = NumericLiteral()
+        LOOKAHEAD({ isQuantity() }) value = FrameQlQuantity()
+    |   value = NumericLiteral()
     |   value = StringLiteral()
-    |   <TRUE> { value = new SqlIdentifier("true", getPos()); }
-    |   <FALSE> { value = new SqlIdentifier("false", getPos()); }
-    |   <ON> { value = new SqlIdentifier("on", getPos()); }
-    |   value = SimpleIdentifier()
+    |   value = FrameQlAnyName()
     )
     { return value; }
+}
+
+/** Whether a number comes with letters right behind it. */
+JAVACODE boolean isQuantity()
+{
+    final Token number = getToken(1);
+    final Token unit = getToken(2);
+    return number.kind == UNSIGNED_INTEGER_LITERAL
+        && unit.kind != EOF && Character.isLetter(unit.image.charAt(0))
+        && unit.beginLine == number.endLine
+        && unit.beginColumn == number.endColumn + 1;
+}
+
+/** A number with a unit, {@code 10m}. */
+JAVACODE SqlNode FrameQlQuantity()
+{
+    final Span s = Span.of();
+    final String number = getNextToken().image;
+    s.add(this);
+    final String unit = getNextToken().image;
+    return new SqlIdentifier(number + unit, s.end(this));
+}
+
+/** A name where no expression can stand, so that reserved words are names too. */
+JAVACODE SqlNode FrameQlAnyName()
+{
+    final Token next = getToken(1);
+    if (next.kind == QUOTED_IDENTIFIER) {
+        return SimpleIdentifier();
+    }
+    if (next.kind == EOF || !Character.isLetter(next.image.charAt(0))) {
+        throw expected("a name");
+    }
+    getNextToken();
+    return new SqlIdentifier(next.image, getPos());
 }
 
 SqlNode FrameQlAlter() :
@@ -298,7 +331,7 @@ SqlNode FrameQlSet() :
 }
 {
     <SET> { s = span(); }
-    name = SimpleIdentifier() ( <EQ> | <TO> ) value = FrameQlValue()
+    name = FrameQlAnyName() ( <EQ> | <TO> ) value = FrameQlValue()
     { return construct("SET", s.end(this), name, value); }
 }
 

@@ -44,7 +44,8 @@ public final class QueryTranslator {
       SqlValidator.Config.DEFAULT
           .withConformance(SqlConformanceEnum.LENIENT)
           .withIdentifierExpansion(true)
-          .withTypeCoercionEnabled(true);
+          .withTypeCoercionEnabled(true)
+          .withTypeCoercionFactory(Comparisons::new);
 
   private QueryTranslator() {}
 

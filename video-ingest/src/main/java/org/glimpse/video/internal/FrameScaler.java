@@ -3,7 +3,11 @@ package org.glimpse.video.internal;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NV12;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_AREA;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
@@ -29,9 +33,13 @@ import org.glimpse.workspace.GlimpseException;
  * where the source's size, pixel format or colours change in mid stream. Honours the frame's colour
  * matrix and range; where it states none, swscale's default (BT.601, limited) holds, as in the
  * ffmpeg tool.
+ *
+ * <p>A change of size in 4:2:0 goes through a planar picture of the target's size: swscale's code
+ * for planes is vectorised, its code for scaling into packed pixels is not.
  */
 final class FrameScaler implements AutoCloseable {
   private static final int ONE = 1 << 16;
+  private static final int ALIGNMENT = 64;
 
   /**
    * swscale's vector code leaves out the last pixels of a row, whatever they held before, where the
@@ -44,7 +52,15 @@ final class FrameScaler implements AutoCloseable {
   private final FrameFormat format;
   private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
   private final IntPointer strides = new IntPointer(4);
-  private SwsContext context;
+
+  /** From the source to {@link #planar}, null where one step is enough. */
+  private SwsContext toPlanar;
+
+  private NativeFrame planar;
+
+  /** To packed pixels. */
+  private SwsContext toPacked;
+
   private BytePointer padded;
   private int sourceWidth;
   private int sourceHeight;
@@ -67,17 +83,36 @@ final class FrameScaler implements AutoCloseable {
   /** Writes {@code widthOf x heightOf} pixels of three bytes, rows without padding. */
   void scale(AVFrame frame, BytePointer target) {
     prepare(frame);
-    int width = widthOf(frame);
-    int height = heightOf(frame);
+    AVFrame source = frame;
+    if (toPlanar != null) {
+      AVFrame between = planar.frame();
+      requireRows(
+          sws_scale(
+              toPlanar,
+              frame.data(),
+              frame.linesize(),
+              0,
+              frame.height(),
+              between.data(),
+              between.linesize()),
+          frame);
+      source = between;
+    }
+    pack(source, target);
+  }
+
+  private void pack(AVFrame source, BytePointer target) {
+    int width = widthOf(source);
+    int height = heightOf(source);
     if (width % PIXELS_AT_ONCE == 0) {
-      convert(frame, target, 3 * width);
+      convert(source, target, 3 * width);
       return;
     }
     int stride = 3 * (width / PIXELS_AT_ONCE + 1) * PIXELS_AT_ONCE;
     if (padded == null || padded.capacity() < (long) stride * height) {
       padded = new BytePointer((long) stride * height + SLACK);
     }
-    convert(frame, padded, stride);
+    convert(source, padded, stride);
     for (int row = 0; row < height; row++) {
       padded.position((long) row * stride);
       target.position(3L * row * width);
@@ -87,11 +122,15 @@ final class FrameScaler implements AutoCloseable {
     target.position(0);
   }
 
-  private void convert(AVFrame frame, BytePointer target, int stride) {
+  private void convert(AVFrame source, BytePointer target, int stride) {
     planes.put(0, target);
     strides.put(0, stride);
-    int rows =
-        sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+    requireRows(
+        sws_scale(toPacked, source.data(), source.linesize(), 0, source.height(), planes, strides),
+        source);
+  }
+
+  private void requireRows(int rows, AVFrame frame) {
     if (rows != heightOf(frame)) {
       throw GlimpseException.internal(
           "swscale wrote " + rows + " rows of " + heightOf(frame), null);
@@ -99,7 +138,7 @@ final class FrameScaler implements AutoCloseable {
   }
 
   private void prepare(AVFrame frame) {
-    if (context != null
+    if (toPacked != null
         && frame.width() == sourceWidth
         && frame.height() == sourceHeight
         && frame.format() == sourceFormat
@@ -107,37 +146,51 @@ final class FrameScaler implements AutoCloseable {
         && frame.color_range() == sourceRange) {
       return;
     }
-    if (context != null) {
-      sws_freeContext(context);
-      context = null;
-    }
+    free();
     sourceWidth = frame.width();
     sourceHeight = frame.height();
     sourceFormat = frame.format();
     sourceMatrix = frame.colorspace();
     sourceRange = frame.color_range();
-    int target =
+    int width = widthOf(frame);
+    int height = heightOf(frame);
+    int packed =
         format.channels() == FrameFormat.Channels.RGB ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_BGR24;
-    context =
-        Native.require(
-            sws_getContext(
-                sourceWidth,
-                sourceHeight,
-                sourceFormat,
-                widthOf(frame),
-                heightOf(frame),
-                target,
-                flags(format.scaling()),
-                null,
-                null,
-                (DoublePointer) null),
-            "scale " + sourceWidth + "x" + sourceHeight + " frames");
-    IntPointer matrix = sws_getCoefficients(sourceMatrix);
+    boolean sameSize = width == sourceWidth && height == sourceHeight;
+    if (!sameSize && (sourceFormat == AV_PIX_FMT_YUV420P || sourceFormat == AV_PIX_FMT_NV12)) {
+      // The fast way from 4:2:0 to packed pixels is for even sizes.
+      int between = width % 2 == 0 && height % 2 == 0 ? AV_PIX_FMT_YUV420P : AV_PIX_FMT_YUV444P;
+      planar = new NativeFrame();
+      planar.frame().width(width).height(height).format(between);
+      Native.require(av_frame_get_buffer(planar.frame(), ALIGNMENT), "allocate a picture");
+      toPlanar = context(sourceWidth, sourceHeight, sourceFormat, width, height, between);
+      toPacked = context(width, height, between, width, height, packed);
+    } else {
+      toPacked = context(sourceWidth, sourceHeight, sourceFormat, width, height, packed);
+    }
     if (sourceMatrix != AVCOL_SPC_UNSPECIFIED || sourceRange == AVCOL_RANGE_JPEG) {
+      IntPointer matrix = sws_getCoefficients(sourceMatrix);
       // Refused (-1) for sources that are RGB already: nothing to convert there.
       sws_setColorspaceDetails(
-          context, matrix, sourceRange == AVCOL_RANGE_JPEG ? 1 : 0, matrix, 1, 0, ONE, ONE);
+          toPacked, matrix, sourceRange == AVCOL_RANGE_JPEG ? 1 : 0, matrix, 1, 0, ONE, ONE);
     }
+  }
+
+  private SwsContext context(
+      int fromWidth, int fromHeight, int from, int toWidth, int toHeight, int to) {
+    return Native.require(
+        sws_getContext(
+            fromWidth,
+            fromHeight,
+            from,
+            toWidth,
+            toHeight,
+            to,
+            flags(format.scaling()),
+            null,
+            null,
+            (DoublePointer) null),
+        "scale " + fromWidth + "x" + fromHeight + " frames");
   }
 
   private static int flags(FrameFormat.Scaling scaling) {
@@ -149,12 +202,24 @@ final class FrameScaler implements AutoCloseable {
     };
   }
 
+  private void free() {
+    if (toPlanar != null) {
+      sws_freeContext(toPlanar);
+      toPlanar = null;
+    }
+    if (planar != null) {
+      planar.close();
+      planar = null;
+    }
+    if (toPacked != null) {
+      sws_freeContext(toPacked);
+      toPacked = null;
+    }
+  }
+
   @Override
   public void close() {
-    if (context != null) {
-      sws_freeContext(context);
-      context = null;
-    }
+    free();
     if (padded != null) {
       padded.close();
     }

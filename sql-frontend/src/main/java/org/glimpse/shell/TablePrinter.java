@@ -18,6 +18,9 @@ final class TablePrinter implements ResultPrinter {
   /** A column of text is not squeezed below this. */
   private static final int SQUEEZED_COLUMNS = 10;
 
+  /** Nothing stands right of the last column, so its rule need not follow a long text. */
+  private static final int LAST_RULE_COLUMNS = 80;
+
   private static final int SEPARATOR_COLUMNS = 3;
 
   private final Writer writer;
@@ -85,8 +88,10 @@ final class TablePrinter implements ResultPrinter {
     writeLine(columns.stream().map(column -> CellText.visible(column.name())).toList());
     StringBuilder rule = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      int beside = (i == 0 ? 0 : 1) + (i == widths.length - 1 ? 0 : 1);
-      rule.append(i == 0 ? "" : "+").append("-".repeat(widths[i] + beside));
+      boolean last = i == widths.length - 1;
+      int beside = (i == 0 ? 0 : 1) + (last ? 0 : 1);
+      int width = last ? Math.min(widths[i], LAST_RULE_COLUMNS) : widths[i];
+      rule.append(i == 0 ? "" : "+").append("-".repeat(width + beside));
     }
     writeCut(rule.toString());
     for (List<String> cells : sample) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.glimpse.engine.ScriptStatement;
 import org.glimpse.engine.Session;
 import org.glimpse.workspace.GlimpseException;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -48,7 +49,8 @@ final class StatementParser implements Parser {
    * @param word the part of a name before and after the cursor
    * @param wordCursor where the cursor is in the word
    */
-  record EditedLine(String line, int cursor, String word, int wordCursor) implements ParsedLine {
+  record EditedLine(String line, int cursor, String word, int wordCursor)
+      implements CompletingParsedLine {
 
     static EditedLine of(String line, int cursor) {
       int from = cursor;
@@ -69,6 +71,21 @@ final class StatementParser implements Parser {
     @Override
     public int wordIndex() {
       return 0;
+    }
+
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return wordCursor;
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word.length();
     }
 
     @Override

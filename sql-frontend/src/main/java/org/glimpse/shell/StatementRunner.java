@@ -79,13 +79,7 @@ final class StatementRunner {
   private void print(StatementRows rows) {
     ResultPrinter printer = format.printer(console.data(), rows.columns(), console.tableColumns());
     try {
-      printer.begin();
-      try {
-        printAll(rows, printer);
-      } finally {
-        printer.end();
-        console.flush();
-      }
+      printAll(rows, printer);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -94,20 +88,38 @@ final class StatementRunner {
     }
   }
 
+  /** A statement that fails before its first row prints nothing. */
   private void printAll(StatementRows rows, ResultPrinter printer) throws IOException {
     int width = rows.columns().size();
     long flushedNanos = System.nanoTime();
-    while (rows.next()) {
-      List<Object> values = new ArrayList<>(width);
-      for (int i = 0; i < width; i++) {
-        values.add(rows.value(i));
+    boolean begun = false;
+    boolean complete = false;
+    try {
+      while (rows.next()) {
+        if (!begun) {
+          printer.begin();
+          begun = true;
+        }
+        List<Object> values = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+          values.add(rows.value(i));
+        }
+        printer.row(values);
+        // Whoever reads along sees rows soon, and a fast answer is written in large pieces.
+        long now = System.nanoTime();
+        if (now - flushedNanos > FLUSH_EVERY_NANOS) {
+          console.flush();
+          flushedNanos = now;
+        }
       }
-      printer.row(values);
-      // Whoever reads along sees rows soon, and a fast answer is written in large pieces.
-      long now = System.nanoTime();
-      if (now - flushedNanos > FLUSH_EVERY_NANOS) {
+      complete = true;
+    } finally {
+      if (complete && !begun) {
+        printer.begin();
+      }
+      if (complete || begun) {
+        printer.end();
         console.flush();
-        flushedNanos = now;
       }
     }
   }

@@ -45,6 +45,11 @@ public record DecodeOptions(
     return new DecodeOptions(threads, false, LoopFilter.ALL_FRAMES, false);
   }
 
+  /** One decoder thread, everything else as here. */
+  public DecodeOptions onlyOneThread() {
+    return new DecodeOptions(1, keyFramesOnly, loopFilter, hardware);
+  }
+
   /** Key frames only, everything else as here. */
   public DecodeOptions onlyKeyFrames() {
     return new DecodeOptions(threads, true, loopFilter, hardware);

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -129,7 +131,37 @@ class MutationTest {
     } else if (after != null) {
       judgeSilence(what, before, after, WitnessReading.of(file));
     }
+    if (after == null) {
+      checkSkipping(what, file, before);
+    }
     checkInPlace(what, file, clean, mutated);
+  }
+
+  /** What is refused by default is refused, or warned of and counted, where damage is skipped. */
+  private void checkSkipping(String what, Path file, ClipReading before) throws Exception {
+    try {
+      ClipReading skipping =
+          guarded(
+              what,
+              () ->
+                  ClipReading.registerAndRead(
+                      workspace, "mutated", file.toString(), ClipReading.skippingContext()));
+      if (!skipping.hasWarning()) {
+        violations.add(what + ": silent when damage is skipped");
+        count("VIOLATION: damage is skipped silently");
+      } else if (skipping.lost() == 0) {
+        count("skipping: warned of, no frame lost");
+      } else {
+        count("skipping: warned of, lost frames counted");
+      }
+      Set<Long> known = new HashSet<>(before.checksums());
+      long foreign = skipping.checksums().stream().filter(sum -> !known.contains(sum)).count();
+      report.merge("skipping: damaged pictures among those delivered", (int) foreign, Integer::sum);
+    } catch (GlimpseException refused) {
+      if (requireGood(what + " skipping", refused)) {
+        count("skipping: refused all the same");
+      }
+    }
   }
 
   /** Nothing was reported: then nothing may be wrong but pixels, or numbers that agree. */

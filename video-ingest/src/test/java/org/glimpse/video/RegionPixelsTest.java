@@ -12,9 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.glimpse.video.VideoEncoding.Codec;
 import org.glimpse.video.VideoPixels.ChannelMeans;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionPixelsTest {
   private static final int WIDTH = 40;
@@ -161,6 +168,95 @@ class RegionPixelsTest {
         .containsExactly(new ChannelMeans(11, 20, 30), new ChannelMeans(10, 20, 30));
     byte[] wide = pixels.jpeg(both, new Region(1, null), QueryContext.background());
     assertThat(ImageIO.read(new ByteArrayInputStream(wide)).getWidth()).isEqualTo(40);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"H264, colours.mp4", "MPEG4, colours.avi", "MJPEG, colours.mkv"})
+  void coloursSurviveLossyCompression(Codec codec, String name) {
+    int[][] colours = {{200, 30, 40}, {20, 180, 60}, {30, 60, 220}, {128, 128, 128}};
+    VideoEncoding encoding = VideoEncoding.of(codec, 64, 48, 10, 1).withBitRate(4_000_000);
+    try (VideoWriter writer = VideoWriter.create(folder.resolve(name), encoding.withGop(1))) {
+      for (int i = 0; i < colours.length; i++) {
+        int[] colour = colours[i];
+        writer.write(TestPictures.plain(64, 48, colour[0], colour[1], colour[2]), i);
+      }
+      writer.finish();
+    }
+    Video lossy = create("lossy", folder.resolve(name).toString());
+    for (int i = 0; i < colours.length; i++) {
+      ChannelMeans means =
+          pixels
+              .channelMeans(lossy, List.of(new Region(i, null)), QueryContext.background())
+              .get(0);
+      assertThat(means.red()).as("red %d", i).isCloseTo(colours[i][0], within(5.0));
+      assertThat(means.green()).as("green %d", i).isCloseTo(colours[i][1], within(5.0));
+      assertThat(means.blue()).as("blue %d", i).isCloseTo(colours[i][2], within(5.0));
+    }
+  }
+
+  @Test
+  void aLostFrameHasNoPixelsAndTheOthersKeepTheirs() throws IOException {
+    byte[] bytes = Files.readAllBytes(video.segments().get(0).path().orElseThrow());
+    for (int i = 0; i < 8; i++) {
+      bytes[bytes.length / 2 + i] ^= 0x55;
+    }
+    Path file = Files.write(folder.resolve("damaged.mkv"), bytes);
+    Video damaged =
+        VideoCatalogs.open(workspace)
+            .create(
+                "damaged",
+                file.toString(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                ClipReading.skippingContext());
+    List<Region> regions = new ArrayList<>();
+    for (int frame = 0; frame < damaged.frameCount(); frame++) {
+      regions.add(new Region(frame, null));
+    }
+    QueryContext context = ClipReading.skippingContext();
+    List<ChannelMeans> means = pixels.channelMeans(damaged, regions, context);
+    List<byte[]> pictures = pixels.jpegs(damaged, regions, ClipReading.skippingContext());
+    List<Region> lost = new ArrayList<>();
+    for (Region region : regions) {
+      int frame = (int) region.frame();
+      if (Double.isNaN(means.get(frame).red())) {
+        lost.add(region);
+        assertThat(pictures.get(frame)).isEmpty();
+      } else {
+        assertSame(means.get(frame).red(), bruteForce(region).red(), "frame " + frame);
+        assertThat(pictures.get(frame)).isNotEmpty();
+      }
+    }
+    assertThat(lost).isNotEmpty().hasSizeLessThan(FRAMES / 2);
+    assertThat(context.stats().get(Counter.FRAMES_LOST)).isEqualTo(lost.size());
+    assertThat(context.warnings()).isNotEmpty();
+    refused(
+        ErrorCode.DAMAGED_MEDIA,
+        () -> pixels.jpeg(damaged, lost.get(0), ClipReading.skippingContext()));
+    refused(
+        ErrorCode.DAMAGED_MEDIA,
+        () -> pixels.channelMeans(damaged, regions, QueryContext.background()));
+  }
+
+  @Test
+  void manyCallsAtATimeDoNotDisturbEachOther() throws Exception {
+    List<Region> regions = new ArrayList<>();
+    for (int frame = 0; frame < FRAMES; frame++) {
+      regions.add(new Region(frame, new Box(3, 3, 30, 20)));
+    }
+    List<ChannelMeans> expected = pixels.channelMeans(video, regions, QueryContext.background());
+    ExecutorService threads = Executors.newFixedThreadPool(12);
+    try {
+      List<Callable<List<ChannelMeans>>> calls =
+          Collections.nCopies(
+              36, () -> pixels.channelMeans(video, regions, QueryContext.background()));
+      for (Future<List<ChannelMeans>> call : threads.invokeAll(calls)) {
+        assertThat(call.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.glimpse.video.internal;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MPEG4;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 
 import java.io.IOException;
@@ -41,23 +42,49 @@ final class DecodePass {
    * @throws GlimpseException DAMAGED_MEDIA naming the frames, unless the setting says skip
    */
   static void run(Path file, Path target, QueryContext context) throws IOException {
-    long start = System.nanoTime();
-    DecodePass pass = new DecodePass(file, context);
     DecodeOptions options =
         DecodeOptions.withThreads((int) context.settings().integer(Setting.THREADS));
+    if (!run(file, target, context, options)) {
+      // With one thread FFmpeg reports an error while it decodes the packet that caused it.
+      run(file, target, context, options.onlyOneThread());
+    }
+  }
+
+  /** Returns false if another run with one thread is needed to find or to place the damage. */
+  private static boolean run(Path file, Path target, QueryContext context, DecodeOptions options)
+      throws IOException {
+    long start = System.nanoTime();
+    DecodePass pass = new DecodePass(file, context);
     try (FrameIndexWriter writer = new FrameIndexWriter(target);
         DecodedStream stream = new DecodedStream(file, options, context.cancel()::isCancelled);
         NativeFrame frame = new NativeFrame()) {
+      if (stream.decoderThreads() > 1 && isRacy(stream)) {
+        return false;
+      }
       pass.writer = writer;
       pass.decode(stream, frame);
+      if (!pass.damage.isEmpty()
+          && stream.decoderThreads() > 1
+          && FrameIndexer.skipsDamage(context)) {
+        return false;
+      }
       pass.judge(stream);
       pass.finish(stream);
+      return true;
     } catch (GlimpseException failure) {
       context.cancel().throwIfCancelled();
       throw failure;
     } finally {
       context.stats().addSeconds(Clock.DECODE, (System.nanoTime() - start) / 1e9);
     }
+  }
+
+  /**
+   * Whether frame threads make chance decide if damage is noticed: FFmpeg's MPEG-4 decoder parses
+   * B-frames by what another thread has decoded so far, and on damaged data does not always wait.
+   */
+  private static boolean isRacy(DecodedStream stream) {
+    return stream.input().parameters().codec_id() == AV_CODEC_ID_MPEG4;
   }
 
   private void decode(DecodedStream stream, NativeFrame frame) throws IOException {
@@ -71,7 +98,7 @@ final class DecodePass {
       if (writer.frames() == MediaPolicy.FRAMES_MAX) {
         throw FrameIndexer.tooManyFrames(file);
       }
-      write(frame, average);
+      write(stream, frame, average);
       frame.unref();
       context.stats().add(Counter.FRAMES_DECODED, 1);
       if (writer.frames() % FRAMES_A_STEP == 0) {
@@ -101,7 +128,7 @@ final class DecodePass {
     }
   }
 
-  private void write(NativeFrame frame, long average) throws IOException {
+  private void write(DecodedStream stream, NativeFrame frame, long average) throws IOException {
     int number = writer.frames();
     int flags = frame.isKey() ? FrameIndex.KEY : 0;
     long pts = frame.pts();
@@ -113,6 +140,9 @@ final class DecodePass {
       flags |= FrameIndex.DAMAGED;
       damagedFrames++;
       damage.add(number, "the decoder marks its output as damaged");
+    } else if (!damage.isEmpty() && stream.isTroubled(FrameDecoder.ordinalOf(frame.frame()))) {
+      flags |= FrameIndex.DAMAGED;
+      damagedFrames++;
     }
     if (number == 0) {
       firstPts = pts;

@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -24,6 +25,9 @@ import org.glimpse.workspace.GlimpseException;
  * every complaint of demuxer, decoder and log until it is asked for. One thread at a time.
  */
 final class DecodedStream implements AutoCloseable {
+  /** Far more than a decoder holds back, so that every frame still finds its packet's trouble. */
+  private static final int TROUBLED_MAX = 1024;
+
   /** Packets to look at behind a seek for the key packet that was asked for. */
   private static final int SEEK_PACKETS_MAX = 600;
 
@@ -47,6 +51,9 @@ final class DecodedStream implements AutoCloseable {
   private long errorsSeen;
   private String problem;
   private int refusedPackets;
+
+  /** Ordinals of the last packets with which something was wrong. */
+  private final TreeSet<Integer> troubled = new TreeSet<>();
 
   /** Sees each packet before the decoder does. */
   @FunctionalInterface
@@ -79,6 +86,7 @@ final class DecodedStream implements AutoCloseable {
     errorsSeen = log.errors();
     nextOrdinal = 0;
     drained = false;
+    troubled.clear();
   }
 
   MediaInput input() {
@@ -115,19 +123,35 @@ final class DecodedStream implements AutoCloseable {
 
   /** What went wrong since the last call, or null. */
   String takeProblem() {
-    if (log.errors() != errorsSeen) {
-      errorsSeen = log.errors();
-      String logged = Native.because(log.takeMessages());
-      note("FFmpeg reported an error" + logged);
-    }
+    noteLog();
     String taken = problem;
     problem = null;
     return taken;
   }
 
+  /**
+   * Whether something was wrong with a packet, or was reported while it was decoded. Only with one
+   * decoder thread is it known which packet that was.
+   */
+  boolean isTroubled(int ordinal) {
+    return troubled.contains(ordinal);
+  }
+
   private void note(String what) {
     if (problem == null) {
       problem = what;
+    }
+    troubled.add(held ? nextOrdinal - 2 : nextOrdinal - 1);
+    if (troubled.size() > TROUBLED_MAX) {
+      troubled.pollFirst();
+    }
+  }
+
+  /** Puts what FFmpeg has only logged down to the packet that it was given last. */
+  private void noteLog() {
+    if (log.errors() != errorsSeen) {
+      errorsSeen = log.errors();
+      note("FFmpeg reported an error" + Native.because(log.takeMessages()));
     }
   }
 
@@ -139,6 +163,7 @@ final class DecodedStream implements AutoCloseable {
   boolean next(AVFrame frame) {
     while (true) {
       int code = decoder.receive(frame);
+      noteLog();
       if (code == 0) {
         return true;
       }
@@ -175,6 +200,7 @@ final class DecodedStream implements AutoCloseable {
       return;
     }
     held = false;
+    noteLog();
     av_packet_unref(packet);
     if (code < 0) {
       refused(code);
@@ -208,14 +234,15 @@ final class DecodedStream implements AutoCloseable {
       }
       return false;
     }
-    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
-      note("a packet is incomplete");
-    }
     if (av_packet_get_side_data(packet, AV_PKT_DATA_ENCRYPTION_INFO, (SizeTPointer) null) != null) {
       throw MediaErrors.encrypted(path);
     }
     listener.packet(packet, nextOrdinal);
     nextOrdinal++;
+    noteLog();
+    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+      note("a packet is incomplete");
+    }
     return true;
   }
 
@@ -265,6 +292,7 @@ final class DecodedStream implements AutoCloseable {
         errorsSeen = log.errors();
         log.takeMessages();
         problem = null;
+        troubled.clear();
         return true;
       }
       boolean past = packet.pos() > key.position() && key.position() >= 0;

@@ -18,7 +18,12 @@ final class FrameCursor implements AutoCloseable {
   private final FrameIndex index;
   private final DecodeOptions options;
   private final boolean skipDamage;
-  private final DecodedStream stream;
+  private final BooleanSupplier stop;
+  private DecodedStream stream;
+
+  /** Whether it is known which packet caused an error: only where damage is to be skipped. */
+  private boolean exact;
+
   private final NativeFrame current = new NativeFrame();
   private final NativeFrame spare = new NativeFrame();
 
@@ -65,9 +70,11 @@ final class FrameCursor implements AutoCloseable {
     this.index = index;
     this.options = options;
     this.skipDamage = skipDamage;
+    this.stop = stop;
+    this.exact = skipDamage && index.header().damagedFrames() > 0;
     DecodedStream opened;
     try {
-      opened = new DecodedStream(file, options, stop);
+      opened = new DecodedStream(file, exact ? options.onlyOneThread() : options, stop);
     } catch (RuntimeException refused) {
       current.close();
       spare.close();
@@ -122,11 +129,20 @@ final class FrameCursor implements AutoCloseable {
    * @throws org.glimpse.workspace.GlimpseException DAMAGED_MEDIA naming the range of frames
    */
   Outcome read(int wanted, NativeFrame target) {
+    if (skipDamage && index.isDamaged(wanted)) {
+      trouble(wanted, wanted, "the index says that it is damaged");
+      return Outcome.LOST;
+    }
     int key = index.keyBefore(wanted);
     if (!reachable(wanted) || seekPays(key)) {
       start(key);
     }
     while (!advance(wanted, target)) {
+      if (skipDamage && !exact) {
+        placeErrors();
+        start(key);
+        continue;
+      }
       if (runKey < 0) {
         return lose(wanted);
       }
@@ -137,6 +153,18 @@ final class FrameCursor implements AutoCloseable {
       start(earlier);
     }
     return Outcome.FOUND;
+  }
+
+  /**
+   * Goes on with one decoder thread, so that FFmpeg reports an error while it decodes the packet
+   * that caused it, and only that packet's frame is lost.
+   */
+  private void placeErrors() {
+    DecodedStream slower = new DecodedStream(stream.input().path(), options.onlyOneThread(), stop);
+    slower.need(this::isNeeded);
+    stream.close();
+    stream = slower;
+    exact = true;
   }
 
   /** Why the last frame was lost. */
@@ -211,9 +239,9 @@ final class FrameCursor implements AutoCloseable {
         return trouble(wanted, position - 1, "they give no picture");
       }
       holding = false;
-      boolean damaged = current.isDamaged();
+      boolean damaged = current.isDamaged() || isTroubled();
       if (damaged && !skipDamage || damaged && position == wanted) {
-        return trouble(position, position, "the decoder marks its output as damaged");
+        return trouble(position, position, "the decoder reports that it is damaged");
       }
       if (position == wanted) {
         HardwareDevice.download(current, spare);
@@ -240,7 +268,7 @@ final class FrameCursor implements AutoCloseable {
         current.unref();
         continue;
       }
-      if (problem != null && !skipDamage && ordinal > quietUntilOrdinal) {
+      if (problem != null && !exact && ordinal > quietUntilOrdinal) {
         return trouble(position + 1, Math.max(number, position + 1), problem);
       }
       if (number <= position || !hasTimeOf(number)) {
@@ -255,6 +283,11 @@ final class FrameCursor implements AutoCloseable {
       holding = true;
       return true;
     }
+  }
+
+  private boolean isTroubled() {
+    int ordinal = FrameDecoder.ordinalOf(current.frame());
+    return exact && ordinal > quietUntilOrdinal && stream.isTroubled(ordinal);
   }
 
   private boolean hasTimeOf(int number) {

@@ -19,7 +19,7 @@ import org.glimpse.workspace.GlimpseException;
  */
 final class FrameIndex {
   /** Changes whenever the layout or the meaning of an index changes: part of its key. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String ARTIFACT_KIND = "frame-index";
   static final int MAGIC = 0x58494c47;
@@ -144,6 +144,11 @@ final class FrameIndex {
     return frames.getInt(frame * FRAME_BYTES + 12);
   }
 
+  /** Whether the decoder marked the frame, or reported an error while it decoded its packet. */
+  boolean isDamaged(int frame) {
+    return (flags(frame) & DAMAGED) != 0;
+  }
+
   boolean isKey(int frame) {
     return (flags(frame) & KEY) != 0;
   }
@@ -152,7 +157,7 @@ final class FrameIndex {
   String damagedFrames() {
     DamageReport report = new DamageReport();
     for (int frame = 0; frame < header.frames(); frame++) {
-      if ((flags(frame) & DAMAGED) != 0) {
+      if (isDamaged(frame)) {
         report.add(frame, "");
       }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -27,6 +28,17 @@ import org.glimpse.workspace.Workspace;
  */
 final class RecordingImport {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Ordinals fall with confidence; equal ones keep the order of the file. */
+  private static final String INSERT_ROWS =
+      """
+      INSERT INTO recording_rows
+      SELECT ?, frame,
+             CAST(row_number() OVER (PARTITION BY frame ORDER BY confidence DESC, line) - 1
+                  AS INTEGER) AS ordinal,
+             class, confidence, xmin, ymin, xmax, ymax, trackid
+      FROM (SELECT *, unnest(range(copies)) FROM staged WHERE copies > 0)
+      ORDER BY frame, ordinal""";
 
   private final Workspace workspace;
 
@@ -101,30 +113,19 @@ final class RecordingImport {
         columns = staging.columns;
       }
       refuseRepeatedCounts(statement, columns);
-      SqlInterrupt.guard(
-          context.cancel(),
-          statement,
-          () -> {
-            store(statement, digest, columns);
-            return null;
-          });
+      store(statement, digest, columns, context.cancel());
       statement.execute("DROP TABLE staged");
     }
   }
 
-  private static void store(Statement statement, Digest digest, RecordingColumns columns)
+  private static void store(
+      Statement statement, Digest digest, RecordingColumns columns, CancelToken cancel)
       throws SQLException {
     int id = nextId(statement);
-    statement.execute(
-        """
-        INSERT INTO recording_rows
-        SELECT %d, frame,
-               CAST(row_number() OVER (PARTITION BY frame ORDER BY confidence DESC, line) - 1
-                    AS INTEGER) AS ordinal,
-               class, confidence, xmin, ymin, xmax, ymax, trackid
-        FROM (SELECT *, unnest(range(copies)) FROM staged WHERE copies > 0)
-        ORDER BY frame, ordinal"""
-            .formatted(id));
+    try (PreparedStatement insert = statement.getConnection().prepareStatement(INSERT_ROWS)) {
+      insert.setInt(1, id);
+      SqlInterrupt.guard(cancel, insert, insert::execute);
+    }
     String classes;
     try (ResultSet rows =
         statement.executeQuery("SELECT list(DISTINCT class ORDER BY class) FROM staged")) {

@@ -42,8 +42,8 @@ class CrashTest {
     Video video = FixedScene.video("street", LabellingChild.FRAMES);
     FrameSet before = FrameSet.empty();
     for (int kill = 0; kill < kills; kill++) {
-      // Later kills come earlier, so that there is always something left to do.
-      long reported = runAndKill(random.nextInt(12_000 / kills));
+      // All runs together stay below the eight seconds that the whole scan takes at least.
+      long reported = runAndKill(random.nextInt(6_000 / kills));
       try (Room room = new Room(folder)) {
         RegisteredDetector cars = room.carDetector();
         FrameSet labelled = room.detection.labels().labelled(video, cars, video.allFrames());

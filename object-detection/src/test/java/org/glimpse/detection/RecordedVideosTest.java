@@ -45,12 +45,8 @@ class RecordedVideosTest {
         RegisteredDetector detector = detection.detectors().detectorFor(video);
         assertThat(detector.classes()).containsExactly(object);
         QueryContext context = QueryContext.background();
-        long start = System.nanoTime();
 
         FrameSet labelled = detection.labeler().label(video, detector, video.allFrames(), context);
-
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println(name + ": " + seconds + " s to label");
         assertThat(labelled).isEqualTo(video.allFrames());
         assertThat(context.stats().get(Counter.DETECTOR_CALLS)).isEqualTo(frames);
         assertThat(context.stats().get(Counter.LABELS_REUSED)).isZero();
@@ -62,7 +58,6 @@ class RecordedVideosTest {
   }
 
   private static Video create(ObjectDetection detection, String name, long frames) {
-    long start = System.nanoTime();
     Video video =
         detection
             .recordings()
@@ -76,7 +71,6 @@ class RecordedVideosTest {
                 Optional.empty(),
                 false,
                 QueryContext.background());
-    System.out.println(name + ": " + (System.nanoTime() - start) / 1e9 + " s to import");
     assertThat(video.frameCount()).isEqualTo(frames);
     return video;
   }
@@ -125,18 +119,13 @@ class RecordedVideosTest {
         }
         FrameSet sample = builder.build();
         QueryContext first = QueryContext.background();
-        long start = System.nanoTime();
         detection.labeler().label(video, detector, sample, first);
-        System.out.println("sample: " + (System.nanoTime() - start) / 1e9 + " s");
         assertThat(first.stats().get(Counter.DETECTOR_CALLS)).isEqualTo(sample.size());
         assertThat(detection.labels().labelled(video, detector, video.allFrames()))
             .isEqualTo(sample);
-
-        start = System.nanoTime();
         QueryContext second = QueryContext.background();
         detection.labeler().label(video, detector, video.allFrames(), second);
         detection.labeler().label(video, detector, video.allFrames(), second);
-        System.out.println("rest: " + (System.nanoTime() - start) / 1e9 + " s");
         assertThat(second.stats().get(Counter.DETECTOR_CALLS))
             .isEqualTo(video.frameCount() - sample.size());
         assertThat(second.stats().get(Counter.LABELS_REUSED)).isEqualTo(sample.size());

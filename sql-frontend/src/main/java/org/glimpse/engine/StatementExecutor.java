@@ -119,11 +119,13 @@ final class StatementExecutor {
       List<?> parameters,
       ExecutionOptions options) {
     LogicalQuery logical = compiler.translate(query, source);
+    running.throwIfStopped();
     OptionalInt aggregate = SingleAggregate.columnOf(logical);
     PlannedQuery planned =
         compiler.plan(RowLimit.apply(logical, options.maxRows()), parameters, running.context());
     running.planned(planned, aggregate);
     this.running.planned(running);
+    running.throwIfStopped();
     return planned;
   }
 

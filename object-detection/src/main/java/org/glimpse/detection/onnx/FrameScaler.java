@@ -109,26 +109,31 @@ final class FrameScaler {
 
   private void scaleAcross(ByteBuffer pixels, int row, int[][] planes) {
     pixels.get(row * 3 * sourceWidth, sourceRow, 0, 3 * sourceWidth);
+    byte[] source = sourceRow;
+    int[] from = offsets;
+    int[] left = leftWeights;
+    int[] right = rightWeights;
     int[] first = planes[0];
     int[] second = planes[1];
     int[] third = planes[2];
     for (int x = 0; x < width; x++) {
-      int at = offsets[x];
-      int left = leftWeights[x];
-      int right = rightWeights[x];
-      first[x] = (sourceRow[at] & 0xFF) * left + (sourceRow[at + 3] & 0xFF) * right;
-      second[x] = (sourceRow[at + 1] & 0xFF) * left + (sourceRow[at + 4] & 0xFF) * right;
-      third[x] = (sourceRow[at + 2] & 0xFF) * left + (sourceRow[at + 5] & 0xFF) * right;
+      int at = from[x];
+      first[x] = (source[at] & 0xFF) * left[x] + (source[at + 3] & 0xFF) * right[x];
+      second[x] = (source[at + 1] & 0xFF) * left[x] + (source[at + 4] & 0xFF) * right[x];
+      third[x] = (source[at + 2] & 0xFF) * left[x] + (source[at + 5] & 0xFF) * right[x];
     }
   }
 
   private void copyRow(ByteBuffer pixels, int row, int[][] planes) {
     pixels.get(row * 3 * sourceWidth, sourceRow, 0, 3 * sourceWidth);
-    for (int channel = 0; channel < 3; channel++) {
-      int[] plane = planes[channel];
-      for (int x = 0, from = channel; x < width; x++, from += 3) {
-        plane[x] = sourceRow[from] & 0xFF;
-      }
+    byte[] source = sourceRow;
+    int[] first = planes[0];
+    int[] second = planes[1];
+    int[] third = planes[2];
+    for (int x = 0; x < width; x++) {
+      first[x] = source[3 * x] & 0xFF;
+      second[x] = source[3 * x + 1] & 0xFF;
+      third[x] = source[3 * x + 2] & 0xFF;
     }
   }
 

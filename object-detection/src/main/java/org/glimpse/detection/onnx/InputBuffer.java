@@ -116,13 +116,18 @@ final class InputBuffer {
       case FLOAT32 -> {
         float mean = preprocessing.mean()[channel];
         float deviation = preprocessing.deviation()[channel];
-        if (step == 1) {
+        float[] row = floatRow;
+        if (step > 1) {
+          for (int x = 0, at = start; x < count; x++, at += step) {
+            row[at] = (plane[x] - mean) / deviation;
+          }
+        } else if (mean == 0 && deviation == 1) {
           for (int x = 0; x < count; x++) {
-            floatRow[x] = (plane[x] - mean) / deviation;
+            row[x] = plane[x];
           }
         } else {
-          for (int x = 0, at = start; x < count; x++, at += step) {
-            floatRow[at] = (plane[x] - mean) / deviation;
+          for (int x = 0; x < count; x++) {
+            row[x] = (plane[x] - mean) / deviation;
           }
         }
       }

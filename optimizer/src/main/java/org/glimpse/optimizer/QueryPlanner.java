@@ -3,6 +3,7 @@ package org.glimpse.optimizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.glimpse.optimizer.duckdb.GeometryFunctions;
 import org.glimpse.optimizer.duckdb.PixelFunctions;
 import org.glimpse.optimizer.execution.ExactPlanner;
 import org.glimpse.optimizer.logical.LogicalPhase;
@@ -24,6 +25,7 @@ public final class QueryPlanner {
     this.exactPlanner = new ExactPlanner(services);
     try (Connection connection = services.workspace().connect()) {
       PixelFunctions.register(connection);
+      GeometryFunctions.register(connection);
     } catch (SQLException failure) {
       throw GlimpseException.internal("The functions of plans were refused", failure);
     }

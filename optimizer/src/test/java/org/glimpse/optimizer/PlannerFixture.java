@@ -22,10 +22,8 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -176,7 +174,7 @@ final class PlannerFixture implements AutoCloseable {
               schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
       SqlValidator validator =
           SqlValidatorUtil.newValidator(
-              SqlOperatorTables.chain(FrameQlOperators.table(), SqlStdOperatorTable.instance()),
+              new TestOperators(),
               catalog,
               types,
               SqlValidator.Config.DEFAULT.withConformance(SqlConformanceEnum.LENIENT));

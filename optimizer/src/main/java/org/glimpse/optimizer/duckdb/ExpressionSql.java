@@ -71,7 +71,7 @@ final class ExpressionSql {
       case IS_DISTINCT_FROM -> comparison(call, "IS DISTINCT FROM");
       case IS_NOT_DISTINCT_FROM -> comparison(call, "IS NOT DISTINCT FROM");
       case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
-          "(" + sql(call.operands.get(0)) + " " + call.getKind().sql + ")";
+          "(" + sql(call.operands.get(0)) + " " + call.getKind().name().replace('_', ' ') + ")";
       case SEARCH -> sql(RexUtil.expandSearch(rexBuilder, null, call));
       case CASE -> choice(call);
       case COALESCE -> "coalesce(" + String.join(", ", all(call.operands)) + ")";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -32,6 +33,8 @@ import org.glimpse.optimizer.logical.Unsupported;
 
 /** A plan as one SELECT over {@code scan_0, scan_1, ..}, each a common table expression to come. */
 public final class RelationSql {
+  private static final Pattern COLUMN = Pattern.compile("\\bt\\d+\\.\"");
+
   private final RexBuilder rexBuilder;
   private final long pictureScope;
   private final Map<Integer, ScanTable> scans = new TreeMap<>();
@@ -147,7 +150,11 @@ public final class RelationSql {
 
   private SelectBlock aggregate(Aggregate aggregate) {
     SelectBlock input = block(aggregate.getInput());
-    if (!input.takesRows()) {
+    List<String> inputColumns = input.columns;
+    boolean constantKey =
+        aggregate.getGroupSet().asList().stream()
+            .anyMatch(key -> isConstant(inputColumns.get(key)));
+    if (!input.takesRows() || constantKey) {
       input = wrap(input);
     }
     ExpressionSql expressions = expressions(input);
@@ -196,15 +203,12 @@ public final class RelationSql {
   }
 
   private static String keys(ImmutableBitSet set, List<String> arguments) {
-    return set.asList().stream()
-        .map(key -> notAPlace(arguments.get(key)))
-        .collect(Collectors.joining(", "));
+    return set.asList().stream().map(arguments::get).collect(Collectors.joining(", "));
   }
 
-  /** A number in GROUP BY or ORDER BY would name a column by its place. */
-  private static String notAPlace(String expression) {
-    boolean constant = Character.isDigit(expression.charAt(0)) || expression.startsWith("'");
-    return constant ? "coalesce(" + expression + ")" : expression;
+  /** Whether an expression names no column: GROUP BY and ORDER BY would take it for a place. */
+  private static boolean isConstant(String expression) {
+    return !COLUMN.matcher(expression).find();
   }
 
   private SelectBlock sort(Sort sort) {
@@ -212,7 +216,11 @@ public final class RelationSql {
     if (!input.takesOrder()) {
       input = wrap(input);
     }
-    List<RelFieldCollation> fields = sort.getCollation().getFieldCollations();
+    List<String> columns = input.columns;
+    List<RelFieldCollation> fields =
+        sort.getCollation().getFieldCollations().stream()
+            .filter(field -> !isConstant(columns.get(field.getFieldIndex())))
+            .toList();
     ExpressionSql expressions = expressions(input);
     if (!fields.isEmpty()) {
       input.orderBy =
@@ -235,7 +243,7 @@ public final class RelationSql {
         field.nullDirection == RelFieldCollation.NullDirection.FIRST
             || field.nullDirection == RelFieldCollation.NullDirection.UNSPECIFIED
                 && field.direction.isDescending();
-    return notAPlace(expressions.sql(RexInputRef.of(field.getFieldIndex(), input.getRowType())))
+    return expressions.sql(RexInputRef.of(field.getFieldIndex(), input.getRowType()))
         + (field.direction.isDescending() ? " DESC" : " ASC")
         + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
   }

@@ -47,6 +47,7 @@ final class DuckDbQuery implements AutoCloseable {
   /** Runs a query and reads its rows. */
   <T> T query(String sql, Reader<T> reader) {
     return run(
+        sql,
         statement -> {
           try (ResultSet rows = statement.executeQuery(sql)) {
             return reader.read(rows);
@@ -56,7 +57,7 @@ final class DuckDbQuery implements AutoCloseable {
 
   /** Runs a statement without rows. */
   void execute(String sql) {
-    run(statement -> statement.execute(sql));
+    run(sql, statement -> statement.execute(sql));
   }
 
   /** Something done with a statement. */
@@ -65,7 +66,7 @@ final class DuckDbQuery implements AutoCloseable {
     T with(Statement statement) throws SQLException;
   }
 
-  private <T> T run(Work<T> work) {
+  private <T> T run(String sql, Work<T> work) {
     context.cancel().throwIfCancelled();
     try (Statement statement = connection.createStatement()) {
       CancelToken.Registration registration = context.cancel().onCancel(() -> stop(statement));
@@ -77,7 +78,20 @@ final class DuckDbQuery implements AutoCloseable {
         registration.close();
       }
     } catch (SQLException failure) {
-      throw DuckDbErrors.of(failure, pictures, context);
+      throw DuckDbErrors.of(reason(sql, failure), pictures, context);
+    }
+  }
+
+  /** The driver drops the reason of some refusals on execution; preparing again tells it. */
+  private SQLException reason(String sql, SQLException failure) {
+    if (!String.valueOf(failure.getMessage()).contains("unsuccessful or closed pending query")) {
+      return failure;
+    }
+    try {
+      connection.prepareStatement(sql).close();
+      return failure;
+    } catch (SQLException told) {
+      return told;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.glimpse.optimizer.execution;
 
-import java.util.Collection;
 import java.util.List;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.optimizer.PlannedQuery.Prediction;
@@ -8,15 +7,15 @@ import org.glimpse.optimizer.PlannedQuery.Prediction;
 /**
  * What a plan is expected to cost.
  *
- * @param needs labels that the plan may read, each once
+ * @param needs labels that the plan may read, one need for each video
  * @param prediction for the labels that it will read
  * @param workSeconds of decoding and detecting for them, added over threads
  */
 record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds) {
 
-  static Estimate of(Collection<LabelNeed> needs, List<LabelCost> costs) {
+  static Estimate of(List<LabelNeed> needs, List<LabelCost> costs) {
     return new Estimate(
-        needs.stream().distinct().toList(),
+        needs,
         new Prediction(
             costs.stream().mapToLong(LabelCost::detectorCalls).sum(),
             costs.stream().mapToDouble(LabelCost::wallSeconds).sum()),

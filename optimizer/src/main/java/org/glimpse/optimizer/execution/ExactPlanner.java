@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.glimpse.workspace.Setting;
 
 /** Plans that answer from complete labels. */
 public final class ExactPlanner {
+  /** Frames searched for a row, per condition, while nothing better is known. */
+  private static final double FRAMES_PER_ROW = 5;
+
   private final VideoServices services;
 
   public ExactPlanner(VideoServices services) {
@@ -63,13 +67,14 @@ public final class ExactPlanner {
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().frames()));
     int trackWindow = (int) context.settings().integer(Setting.TRACK_WINDOW);
     StatementSql statement = new StatementSql(text, new ScanSql(services, trackWindow), frames);
+    List<LabelNeed> perVideo = perVideo(needs.values());
     Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
     boolean few = rows != null && rows <= WholeRows.FEW_ROWS;
     return new ExactQuery(
         services,
         query.rowType(),
         new ExactQuery.Parts(logical, body.getRowType(), needs, statement, steps, few, scope),
-        Estimate.of(needs.values(), costs(needs, steps, logical)),
+        Estimate.of(perVideo, costs(perVideo, steps, logical)),
         optimized);
   }
 
@@ -131,13 +136,33 @@ public final class ExactPlanner {
     }
   }
 
+  /** One need for each video, so that a label is counted once. */
+  private List<LabelNeed> perVideo(Collection<LabelNeed> needs) {
+    Map<String, List<LabelNeed>> byVideo =
+        needs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    need -> need.video().name(), TreeMap::new, Collectors.toList()));
+    return byVideo.values().stream()
+        .map(
+            same -> {
+              LabelNeed all = LabelNeed.union(same);
+              return same.size() == 1
+                  ? same.get(0)
+                  : all.priced(
+                      services.labeler().predict(all.video(), all.detector(), all.labelled()));
+            })
+        .toList();
+  }
+
   /** Stepping pays where labels of single frames suffice and time goes with the frames. */
   private boolean steps(FrameLocal local, Map<Integer, LabelNeed> needs) {
-    LabelNeed need = needs.get(local.table().id());
-    return need != null
-        && needs.size() == 1
-        && !need.tracked()
-        && (!local.byTime() || timeRises(need.video()));
+    boolean known =
+        local.scans().stream().allMatch(scan -> needs.containsKey(scan.id()))
+            && needs.size() == local.scans().stream().map(ScanTable::id).distinct().count();
+    return known
+        && needs.values().stream().noneMatch(LabelNeed::tracked)
+        && (!local.byTime() || timeRises(needs.values().iterator().next().video()));
   }
 
   private boolean timeRises(Video video) {
@@ -153,11 +178,11 @@ public final class ExactPlanner {
   }
 
   private List<LabelCost> costs(
-      Map<Integer, LabelNeed> needs, Optional<FrameLocal> steps, LogicalPlan logical) {
+      List<LabelNeed> needs, Optional<FrameLocal> steps, LogicalPlan logical) {
     if (steps.isEmpty()) {
-      return needs.values().stream().distinct().map(LabelNeed::cost).toList();
+      return needs.stream().map(LabelNeed::cost).toList();
     }
-    LabelNeed need = needs.get(steps.get().table().id());
+    LabelNeed need = needs.get(0);
     double wanted =
         logical.gap().isPresent()
             ? (double) logical.gap().get().limit().orElse(Long.MAX_VALUE)
@@ -167,9 +192,6 @@ public final class ExactPlanner {
     return List.of(
         services.labeler().predict(need.video(), need.detector(), need.frames().take(frames)));
   }
-
-  /** Frames searched for a row, per condition, while nothing better is known. */
-  private static final double FRAMES_PER_ROW = 5;
 
   private static int conditions(RelNode node) {
     int own =

@@ -37,7 +37,13 @@ final class ExactQuery implements PlannedQuery {
       StatementSql statement,
       Optional<FrameLocal> steps,
       boolean few,
-      long pictureScope) {}
+      long pictureScope) {
+
+    /** The labels of a plan that runs by steps: those of its scans together. */
+    LabelNeed steppedNeed() {
+      return LabelNeed.union(needs.values());
+    }
+  }
 
   private final VideoServices services;
   private final RelDataType rowType;
@@ -113,14 +119,20 @@ final class ExactQuery implements PlannedQuery {
         parts.steps().isPresent()
             ? new SteppedRows(
                 parts.steps().get(),
-                parts.needs().get(parts.steps().get().table().id()),
+                parts.steppedNeed(),
                 parts.statement(),
                 services,
                 filler,
                 database,
                 reader)
             : new WholeRows(
-                parts.needs(), parts.statement(), parts.few(), filler, database, reader);
+                parts.needs(),
+                parts.statement(),
+                estimate.missing(),
+                parts.few(),
+                filler,
+                database,
+                reader);
     RowSource spaced =
         parts.logical().gap().isPresent()
             ? new GapRows(rows, parts.logical().gap().get(), parts.logical().visible())

@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.Collection;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.video.FrameSet;
@@ -23,6 +24,25 @@ record LabelNeed(
     FrameSet labelled,
     boolean tracked,
     LabelCost cost) {
+
+  /** The frames of several needs of one video, without duplicates; priced as the first. */
+  static LabelNeed union(Collection<LabelNeed> needs) {
+    LabelNeed first = needs.iterator().next();
+    FrameSet frames = FrameSet.empty();
+    FrameSet labelled = FrameSet.empty();
+    boolean tracked = false;
+    for (LabelNeed need : needs) {
+      frames = frames.union(need.frames());
+      labelled = labelled.union(need.labelled());
+      tracked |= need.tracked();
+    }
+    return new LabelNeed(first.video(), first.detector(), frames, labelled, tracked, first.cost());
+  }
+
+  /** The same, priced anew. */
+  LabelNeed priced(LabelCost changed) {
+    return new LabelNeed(video, detector, frames, labelled, tracked, changed);
+  }
 
   long stored() {
     return labelled.size() - cost.detectorCalls();

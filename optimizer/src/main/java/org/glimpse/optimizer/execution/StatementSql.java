@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,9 +27,11 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     return with(frames, lost);
   }
 
-  /** The text for some frames only of the one scan of objects. */
-  String only(int scan, FrameSet some) {
-    return with(Map.of(scan, some), Map.of());
+  /** The text for some frames only of every scan of objects. */
+  String only(FrameSet some) {
+    Map<Integer, FrameSet> rowsOf = new HashMap<>();
+    frames.keySet().forEach(scan -> rowsOf.put(scan, some));
+    return with(rowsOf, Map.of());
   }
 
   private String with(Map<Integer, FrameSet> rowsOf, Map<Integer, FrameSet> lost) {

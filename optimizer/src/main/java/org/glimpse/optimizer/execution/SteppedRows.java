@@ -22,7 +22,6 @@ final class SteppedRows implements RowSource {
 
   private static final int STEP_STORED_MAX = 32_768;
 
-  private final FrameLocal plan;
   private final LabelNeed need;
   private final StatementSql statement;
   private final LabelFiller filler;
@@ -44,7 +43,6 @@ final class SteppedRows implements RowSource {
       LabelFiller filler,
       DuckDbQuery database,
       RowReader reader) {
-    this.plan = plan;
     this.need = need;
     this.statement = statement;
     this.filler = filler;
@@ -96,7 +94,7 @@ final class SteppedRows implements RowSource {
     }
     String limit = toGive.isPresent() ? " LIMIT " + Math.addExact(toSkip, toGive.getAsLong()) : "";
     database.query(
-        statement.only(plan.table().id(), frames) + limit,
+        statement.only(frames) + limit,
         rows -> {
           while (rows.next()) {
             page.add(reader.row(rows));

@@ -14,6 +14,7 @@ final class WholeRows implements RowSource {
 
   private final Map<Integer, LabelNeed> needs;
   private final StatementSql statement;
+  private final long missing;
   private final boolean few;
   private final LabelFiller filler;
   private final DuckDbQuery database;
@@ -25,17 +26,20 @@ final class WholeRows implements RowSource {
 
   /**
    * @param needs by the number of the scan
+   * @param missing labels to be made, each counted once
    * @param few whether the answer has at most {@link #FEW_ROWS} rows
    */
   WholeRows(
       Map<Integer, LabelNeed> needs,
       StatementSql statement,
+      long missing,
       boolean few,
       LabelFiller filler,
       DuckDbQuery database,
       RowReader reader) {
     this.needs = needs;
     this.statement = statement;
+    this.missing = missing;
     this.few = few;
     this.filler = filler;
     this.database = database;

@@ -136,7 +136,7 @@ final class FrameCounts extends PlanRewriter {
       RelNode inRange = range.isAlwaysTrue() ? frames : LogicalFilter.create(frames, range);
       List<RexNode> expressions = timeKeys.stream().map(this::keyExpression).toList();
       List<String> names = timeKeys.stream().map(key -> "key_" + key).toList();
-      RelNode keyed = project(inRange, expressions, names);
+      RelNode keyed = timeKeys.isEmpty() ? inRange : project(inRange, expressions, names);
       return LogicalAggregate.create(
           keyed,
           List.of(),

@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.logical;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,6 +9,8 @@ import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
@@ -24,14 +27,14 @@ import org.glimpse.optimizer.VideoRelation;
  * over one run of frames after the other gives the whole answer's rows one after the other, so a
  * LIMIT stops the scan.
  *
- * @param table the only scan, of objects
+ * @param scans the scans, all of the objects of one video
  * @param unlimited the plan without its LIMIT and OFFSET
  * @param offset rows to leave out first
  * @param fetch rows to give at most; empty where a gap counts instead
  * @param byTime whether the order is that of timestamps, which must then rise with the frames
  */
 public record FrameLocal(
-    ScanTable table, RelNode unlimited, long offset, OptionalLong fetch, boolean byTime) {
+    List<ScanTable> scans, RelNode unlimited, long offset, OptionalLong fetch, boolean byTime) {
 
   /** Recognises such a plan among totally ordered ones; empty for every other. */
   public static Optional<FrameLocal> of(RelNode ordered, boolean hasGap) {
@@ -40,7 +43,7 @@ public record FrameLocal(
           .map(
               below ->
                   new FrameLocal(
-                      below.table,
+                      below.scans,
                       project.copy(project.getTraitSet(), List.of(below.unlimited)),
                       below.offset,
                       below.fetch,
@@ -58,11 +61,11 @@ public record FrameLocal(
     if (first.direction.isDescending() || !byFrame && !byTime) {
       return Optional.empty();
     }
-    return scanOf(sort.getInput())
+    return scansOf(sort.getInput())
         .map(
-            table ->
+            scans ->
                 new FrameLocal(
-                    table,
+                    scans,
                     LogicalSort.create(
                         sort.getInput(),
                         RelCollations.of(sort.getCollation().getFieldCollations()),
@@ -79,16 +82,50 @@ public record FrameLocal(
         : OptionalLong.of(((RexLiteral) node).getValueAs(Long.class));
   }
 
-  private static Optional<ScanTable> scanOf(RelNode node) {
+  /** The scans below, if a row of the node depends on the labels of one frame alone. */
+  private static Optional<List<ScanTable>> scansOf(RelNode node) {
     if (node instanceof TableScan scan) {
       return Optional.ofNullable(scan.getTable().unwrap(ScanTable.class))
-          .filter(table -> table.reads(VideoRelation.OBJECTS));
+          .filter(table -> table.reads(VideoRelation.OBJECTS))
+          .map(List::of);
+    }
+    if (node instanceof Join join) {
+      return joinsOneFrame(join) ? scansOf(join) : Optional.empty();
     }
     boolean passes =
         node instanceof Filter
             || node instanceof Project project && windowsAreOfOneFrame(project)
             || node instanceof Aggregate aggregate && groupsAreOfOneFrame(aggregate);
-    return passes ? scanOf(node.getInput(0)) : Optional.empty();
+    return passes ? scansOf(node.getInput(0)) : Optional.empty();
+  }
+
+  private static Optional<List<ScanTable>> scansOf(Join join) {
+    Optional<List<ScanTable>> left = scansOf(join.getLeft());
+    Optional<List<ScanTable>> right = scansOf(join.getRight());
+    if (left.isEmpty() || right.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ScanTable> both = new ArrayList<>(left.get());
+    both.addAll(right.get());
+    long videos =
+        both.stream().map(table -> table.video().orElseThrow().video()).distinct().count();
+    return videos == 1 ? Optional.of(both) : Optional.empty();
+  }
+
+  private static boolean joinsOneFrame(Join join) {
+    boolean kind =
+        switch (join.getJoinType()) {
+          case INNER, LEFT, SEMI, ANTI -> true;
+          default -> false;
+        };
+    JoinInfo info = join.analyzeCondition();
+    for (int i = 0; kind && i < info.leftKeys.size(); i++) {
+      if (Origins.isColumn(join.getLeft(), info.leftKeys.get(i), "frame")
+          && Origins.isColumn(join.getRight(), info.rightKeys.get(i), "frame")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean groupsAreOfOneFrame(Aggregate aggregate) {

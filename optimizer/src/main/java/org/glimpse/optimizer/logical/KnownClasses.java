@@ -52,7 +52,9 @@ final class KnownClasses extends PlanRewriter {
               return RexUtil.expandSearch(rexBuilder, null, call).accept(this);
             }
             RexNode visited = super.visitCall(call);
-            return visited instanceof RexCall changed ? decide(changed, input) : visited;
+            return visited instanceof RexCall changed
+                ? RexUtil.flatten(rexBuilder, decide(changed, input))
+                : visited;
           }
         });
   }

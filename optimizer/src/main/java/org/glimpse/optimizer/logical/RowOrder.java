@@ -11,15 +11,19 @@ import org.apache.calcite.rel.RelFieldCollation.NullDirection;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
-import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Gives every answer one order, so that neither it nor the rows that a LIMIT keeps depend on the
@@ -89,6 +93,11 @@ public final class RowOrder {
   }
 
   private static RelNode orderedWithoutFrames(RelNode body) {
+    Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
+    boolean oneRow = rows != null && rows <= 1;
+    if (oneRow) {
+      return body;
+    }
     if (body instanceof Sort sort) {
       List<Integer> last = new ArrayList<>(keys(sort.getInput()).orElse(List.of()));
       addAll(last, sort);
@@ -98,12 +107,6 @@ public final class RowOrder {
         && !project.containsOver()
         && (sortBelow(project) || keys(project.getInput()).isPresent())) {
       return project.copy(project.getTraitSet(), List.of(orderedWithoutFrames(project.getInput())));
-    }
-    boolean oneRow =
-        body instanceof Aggregate aggregate && aggregate.getGroupCount() == 0
-            || body instanceof Values values && values.getTuples().size() <= 1;
-    if (oneRow) {
-      return body;
     }
     List<Integer> all = new ArrayList<>(keys(body).orElse(List.of()));
     if (all.isEmpty()) {
@@ -158,6 +161,9 @@ public final class RowOrder {
                           input.getRowType().getFieldCount() - 2,
                           input.getRowType().getFieldCount() - 1)));
     }
+    if (node instanceof Join join) {
+      return withFrameAndOrdinal(join);
+    }
     if (node instanceof TableScan scan) {
       ScanTable table = scan.getTable().unwrap(ScanTable.class);
       if (table.video().isEmpty() || !table.getRowType().getFieldNames().contains("frame")) {
@@ -170,6 +176,42 @@ public final class RowOrder {
       return Optional.of(project(scan, columns, scan.getRowType().getFieldNames()));
     }
     return Optional.empty();
+  }
+
+  /** Joined rows come in the order of their left sides; rows of one left side as they may. */
+  private static Optional<RelNode> withFrameAndOrdinal(Join join) {
+    boolean keepsLeft =
+        join.getJoinType() == JoinRelType.SEMI
+            || join.getJoinType() == JoinRelType.ANTI
+            || join.getJoinType() == JoinRelType.INNER
+                && join.getCluster()
+                        .getMetadataQuery()
+                        .areColumnsUnique(
+                            join.getRight(), ImmutableBitSet.of(join.analyzeCondition().rightKeys))
+                    == Boolean.TRUE;
+    if (!keepsLeft) {
+      return Optional.empty();
+    }
+    return withFrameAndOrdinal(join.getLeft()).map(left -> extended(join, left));
+  }
+
+  private static RelNode extended(Join join, RelNode left) {
+    int width = join.getLeft().getRowType().getFieldCount();
+    RelNode joined =
+        LogicalJoin.create(
+            left,
+            join.getRight(),
+            List.of(),
+            RexUtil.shift(join.getCondition(), width, 2),
+            Set.of(),
+            join.getJoinType());
+    List<RexNode> columns = new ArrayList<>();
+    for (int i = 0; i < join.getRowType().getFieldCount(); i++) {
+      columns.add(RexInputRef.of(i < width ? i : i + 2, joined.getRowType()));
+    }
+    columns.add(RexInputRef.of(width, joined.getRowType()));
+    columns.add(RexInputRef.of(width + 1, joined.getRowType()));
+    return project(joined, columns, join.getRowType().getFieldNames());
   }
 
   private static RelNode extended(Project project, RelNode input) {

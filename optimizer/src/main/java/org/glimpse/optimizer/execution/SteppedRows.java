@@ -58,6 +58,7 @@ final class SteppedRows implements RowSource {
   void skipTo(long frame) {
     if (!left.isEmpty() && frame > left.first()) {
       left = left.minus(FrameSet.range(0, frame));
+      step = STEP_MIN;
     }
   }
 
@@ -101,6 +102,9 @@ final class SteppedRows implements RowSource {
           }
           return null;
         });
+    if (page.isEmpty()) {
+      step = Math.min(STEP_MAX, step * 2);
+    }
   }
 
   /** As many stored frames as come first, else a step of frames to be labelled. */
@@ -111,8 +115,6 @@ final class SteppedRows implements RowSource {
       stepStored = Math.min(STEP_STORED_MAX, stepStored * 4);
       return missing.isEmpty() ? next : next.minus(FrameSet.range(missing.first(), Long.MAX_VALUE));
     }
-    FrameSet next = left.take(step);
-    step = Math.min(STEP_MAX, step * 2);
-    return next;
+    return left.take(step);
   }
 }

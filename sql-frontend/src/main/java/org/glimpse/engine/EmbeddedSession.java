@@ -52,7 +52,7 @@ final class EmbeddedSession implements Session {
     try {
       Statement statement = FrameQlParser.parse(sql);
       return executor.prepare(sql, statement);
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
       throw Failures.typed(failure);
     }
   }
@@ -78,7 +78,7 @@ final class EmbeddedSession implements Session {
         active.remove(statement);
       }
       return result;
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
       active.remove(statement);
       throw statement.failed(failure);
     }

@@ -46,7 +46,7 @@ public final class StatementRows implements StatementResult, RowCursor {
       }
       statement.countRow(cursor);
       return true;
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
       exhausted = true;
       throw statement.failed(failure, cursor);
     }

@@ -137,6 +137,12 @@ def gap(rows, least, limit):
     return kept
 
 
+def rows_of(frames, rows):
+    """The rows that belong to frames that were kept."""
+    kept = {frame for frame, in frames}
+    return [row for row in rows if row[0] in kept]
+
+
 class Case:
     def __init__(self, query, oracle=None, ordered=None):
         self.query = query
@@ -215,7 +221,8 @@ CASES = [
     Case("SELECT frame FROM street WHERE class = 'truck' ORACLE LIMIT 100000 RECALL TARGET 95% WITH PROBABILITY 95%",
          "SELECT DISTINCT frame FROM street WHERE class = 'truck'"),
     Case("SELECT frame FROM motorway WHERE class = 'bus' LIMIT 4 GAP 50",
-         lambda q: gap(q("SELECT DISTINCT frame FROM motorway WHERE class = 'bus'"), 50, 4), ordered=True),
+         lambda q: rows_of(gap(q("SELECT DISTINCT frame FROM motorway WHERE class = 'bus'"), 50, None),
+                           q("SELECT frame FROM motorway WHERE class = 'bus' ORDER BY frame"))[:4], ordered=True),
     # FCOUNT
     Case("SELECT FCOUNT(*) FROM oakland WHERE class = 'car'", "SELECT COUNT(*) / 693.0 FROM oakland WHERE class = 'car'"),
     Case("SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.1 AT CONFIDENCE 95%", "SELECT COUNT(*) / 905.0 FROM street WHERE class = 'car'"),

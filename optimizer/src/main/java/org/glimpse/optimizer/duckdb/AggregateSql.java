@@ -3,7 +3,9 @@ package org.glimpse.optimizer.duckdb;
 import java.util.List;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.optimizer.logical.Unsupported;
 
@@ -81,6 +83,9 @@ final class AggregateSql {
 
   /** An aggregate of a GROUP BY, whose arguments are columns. */
   static String of(AggregateCall call, List<String> columns, List<RelDataType> types) {
+    if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+      return LiteralSql.of((RexLiteral) call.rexList.get(0));
+    }
     if (!call.getCollation().getFieldCollations().isEmpty()
         || call.distinctKeys != null
         || !call.rexList.isEmpty()) {

@@ -211,9 +211,15 @@ public final class RelationSql {
     return !COLUMN.matcher(expression).find();
   }
 
+  private static boolean sortsByConstant(Sort sort, List<String> columns) {
+    return sort.getCollation().getFieldCollations().stream()
+        .anyMatch(field -> isConstant(columns.get(field.getFieldIndex())));
+  }
+
   private SelectBlock sort(Sort sort) {
     SelectBlock input = block(sort.getInput());
-    if (!input.takesOrder()) {
+    // An aggregate of no column, such as count(*), looks like a constant until it has a name.
+    if (!input.takesOrder() || input.aggregated && sortsByConstant(sort, input.columns)) {
       input = wrap(input);
     }
     List<String> columns = input.columns;

@@ -20,6 +20,7 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "org/glimpse/shell/logback.xml");
     System.exit(new CommandLine(new Benchmarks()).execute(arguments));
   }
 }

@@ -198,7 +198,7 @@ final class JdbcCancelTest {
           while (rows.next()) {
             if (rows.getString("state").equals("running")
                 && rows.getString("sql").equals(LONG_QUERY)
-                && rows.getString("plan").endsWith("Scan")) {
+                && String.valueOf(rows.getString("plan")).endsWith("Scan")) {
               return rows.getLong("id");
             }
           }

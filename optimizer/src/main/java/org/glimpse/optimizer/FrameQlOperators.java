@@ -1,6 +1,7 @@
 package org.glimpse.optimizer;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -75,6 +76,13 @@ public final class FrameQlOperators {
       List.of(REDNESS, GREENNESS, BLUENESS, LUMA);
 
   private FrameQlOperators() {}
+
+  /** Names of the functions of masks and of pictures, for completion. */
+  public static List<String> functionNames() {
+    return Stream.concat(MASK_FUNCTIONS.stream(), PIXEL_FUNCTIONS.stream())
+        .map(SqlFunction::getName)
+        .toList();
+  }
 
   /** Everything above; put it before the standard table, whose SUM it replaces. */
   public static SqlOperatorTable table() {

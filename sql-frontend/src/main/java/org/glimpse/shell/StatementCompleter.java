@@ -131,8 +131,7 @@ final class StatementCompleter implements Completer {
     } else {
       found.addAll(columns(all));
       found.addAll(AGGREGATES);
-      FrameQlOperators.MASK_FUNCTIONS.forEach(each -> found.add(call(each.getName())));
-      FrameQlOperators.PIXEL_FUNCTIONS.forEach(each -> found.add(call(each.getName())));
+      FrameQlOperators.functionNames().forEach(name -> found.add(call(name)));
       found.addAll(KEYWORDS);
     }
     return found;

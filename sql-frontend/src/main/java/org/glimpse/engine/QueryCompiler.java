@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlFunction;
-import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.SystemTable;
@@ -49,11 +48,6 @@ final class QueryCompiler {
     @Override
     public List<SqlFunction> functions() {
       return List.of();
-    }
-
-    @Override
-    public List<String> detectors() {
-      return services.detectors().list().stream().map(RegisteredDetector::name).toList();
     }
   }
 }

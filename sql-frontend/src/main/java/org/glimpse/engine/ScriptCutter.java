@@ -48,7 +48,9 @@ final class ScriptCutter {
           beginLine = line;
           beginColumn = at - lineStart + 1;
         }
-        if (letter == '\'' || letter == '"') {
+        if (letter == '\'' && isEscaping()) {
+          skipEscaped();
+        } else if (letter == '\'' || letter == '"') {
           skipTo(String.valueOf(letter), "quote"); // a doubled quote opens again at once
         } else {
           step();
@@ -67,7 +69,9 @@ final class ScriptCutter {
   }
 
   private void step() {
-    if (script.charAt(at) == '\n') {
+    char letter = script.charAt(at);
+    boolean oldLineEnd = letter == '\r' && !script.startsWith("\n", at + 1);
+    if (letter == '\n' || oldLineEnd) {
       line++;
       lineStart = at + 1;
     }
@@ -75,22 +79,44 @@ final class ScriptCutter {
   }
 
   private void skipLine() {
-    while (at < script.length() && script.charAt(at) != '\n') {
+    while (at < script.length() && "\r\n".indexOf(script.charAt(at)) < 0) {
       at++;
     }
   }
 
+  /** Whether the quote at the cursor belongs to {@code E'..'}, where a backslash escapes. */
+  private boolean isEscaping() {
+    boolean prefixed = at > begin && "eE".indexOf(script.charAt(at - 1)) >= 0;
+    return prefixed && (at - 1 == begin || !Character.isJavaIdentifierPart(script.charAt(at - 2)));
+  }
+
+  /** Goes behind the string with escapes at the cursor. */
+  private void skipEscaped() {
+    int close = at + 1;
+    while (close < script.length()
+        && (script.charAt(close) != '\'' || script.startsWith("''", close))) {
+      boolean single = script.charAt(close) != '\\' && script.charAt(close) != '\'';
+      close += single ? 1 : 2;
+    }
+    skipBehind(close < script.length() ? close + 1 : -1, "'", "quote");
+  }
+
   /** Goes behind the next {@code end} after the opening character or two at the cursor. */
   private void skipTo(String end, String what) {
-    int openLine = line;
-    int openColumn = at - lineStart + 1;
     int close = script.indexOf(end, at + end.length());
-    if (close < 0) {
+    skipBehind(close < 0 ? -1 : close + end.length(), end, what);
+  }
+
+  /**
+   * @param behind where to go; -1 where the script ends before that
+   */
+  private void skipBehind(int behind, String end, String what) {
+    if (behind < 0) {
       throw GlimpseException.of(
               ErrorCode.SYNTAX_ERROR, "A " + what + " is not closed", "Close it with " + end + ".")
-          .at(openLine, openColumn);
+          .at(line, at - lineStart + 1);
     }
-    while (at < close + end.length()) {
+    while (at < behind) {
       step();
     }
   }

@@ -21,7 +21,4 @@ public interface CatalogView {
 
   /** Functions made by CREATE FUNCTION or brought along at the start. */
   List<SqlFunction> functions();
-
-  /** Names of detectors, for completion only. */
-  List<String> detectors();
 }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.glimpse.sql.parser.FrameQlParserImplConstants;
 import org.glimpse.sql.parser.FrameQlParserImplTokenManager;
 import org.glimpse.sql.parser.SimpleCharStream;
@@ -71,6 +72,7 @@ final class FrameQlTokens extends FrameQlParserImplTokenManager
   @Override
   public Token getNextToken() {
     Token token = ahead.isEmpty() ? super.getNextToken() : ahead.poll();
+    unescape(token);
     token.kind = kindOf(token);
     countNesting(token);
     checkExponent(token);
@@ -90,6 +92,27 @@ final class FrameQlTokens extends FrameQlParserImplTokenManager
     }
     Integer clause = CLAUSES.get(word);
     return clause != null && startsClause(word) ? clause : token.kind;
+  }
+
+  /**
+   * {@code E'it\'s'} becomes {@code 'it''s'}: Calcite would give the string a character set of its
+   * own, and refuse to compare it with any other.
+   */
+  private static void unescape(Token token) {
+    if (token.kind != C_STYLE_ESCAPED_STRING_LITERAL) {
+      return;
+    }
+    try {
+      String text = SqlParserUtil.parseCString(token.image);
+      token.image = "'" + text.replace("'", "''") + "'";
+      token.kind = QUOTED_STRING;
+    } catch (SqlParserUtil.MalformedUnicodeEscape malformed) {
+      throw GlimpseException.of(
+              ErrorCode.SYNTAX_ERROR,
+              "The string has a \\u that is not followed by four hexadecimal digits",
+              "Write \\u0041, say, or double the backslash where one is meant.")
+          .at(token.beginLine, token.beginColumn);
+    }
   }
 
   private boolean startsClause(String word) {

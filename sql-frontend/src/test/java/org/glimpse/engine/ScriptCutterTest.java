@@ -41,4 +41,27 @@ final class ScriptCutterTest {
               assertThat(error.position()).contains(new GlimpseException.Position(2, 8));
             });
   }
+
+  @Test
+  void backslashesEscapeInStringsWithTheirPrefixOnly() {
+    assertThat(
+            ScriptCutter.cut(
+                "SELECT E'it\\'s; ''x\\\\'; SELECT e'\\';'; SELECT 'a\\'; SELECT nameE'\\'; SELECT 1"))
+        .extracting(ScriptStatement::sql)
+        .containsExactly(
+            "SELECT E'it\\'s; ''x\\\\'",
+            "SELECT e'\\';'",
+            "SELECT 'a\\'",
+            "SELECT nameE'\\'",
+            "SELECT 1");
+    assertThatThrownBy(() -> ScriptCutter.cut("SELECT E'a\\'; SELECT 1"))
+        .isInstanceOf(GlimpseException.class);
+  }
+
+  @Test
+  void everyKindOfLineEndEndsAComment() {
+    assertThat(ScriptCutter.cut("-- a;\rSELECT 1;\r\n-- b;\r\nSELECT 2"))
+        .containsExactly(
+            new ScriptStatement("SELECT 1", 2, 1), new ScriptStatement("SELECT 2", 4, 1));
+  }
 }

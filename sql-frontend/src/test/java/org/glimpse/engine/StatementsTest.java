@@ -252,6 +252,20 @@ final class StatementsTest {
   }
 
   @Test
+  void stringsMayEscapeWithBackslashes() {
+    assertThat(session.split("SELECT E'it\\'s; a\\tb' AS x; SHOW VIDEOS"))
+        .first()
+        .satisfies(
+            statement ->
+                assertThat(Answers.value(session, statement.sql())).isEqualTo("it's; a\tb"));
+    assertThat(Answers.value(session, "SELECT COUNT(*) FROM street WHERE class = E'\\u0063ar'"))
+        .isEqualTo(90L);
+    assertThat(Answers.value(session, "SELECT COUNT(*) FROM street WHERE class <> E'it\\'s; \\n'"))
+        .isEqualTo(100L);
+    assertCode(ErrorCode.SYNTAX_ERROR, "SELECT E'\\u00'");
+  }
+
+  @Test
   void maxRowsEndsTheRows() {
     StatementResult result =
         session.execute(

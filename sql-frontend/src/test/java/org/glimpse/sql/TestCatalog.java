@@ -102,9 +102,4 @@ final class TestCatalog implements CatalogView {
   public List<SqlFunction> functions() {
     return List.of(CLASSIFY);
   }
-
-  @Override
-  public List<String> detectors() {
-    return List.of("yolox");
-  }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * is not a crash here. They are unpacked once for all tests of this JVM.
  */
 public final class FfmpegWitness {
-  private static final int SECONDS_MAX = 60;
+  /** Against hanging only: hours of video on a busy machine take minutes. */
+  private static final int SECONDS_MAX = 1_800;
 
   private static FfmpegCommand unpacked;
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * consistently can only be noticed the second way, and is counted.
  */
 class MutationTest {
-  private static final int SECONDS_MAX = 30;
+  private static final int SECONDS_MAX = 120;
 
   @TempDir Path folder;
 

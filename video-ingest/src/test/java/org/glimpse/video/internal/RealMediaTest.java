@@ -125,7 +125,7 @@ class RealMediaTest {
   private static QueryContext context(String onDamage) {
     return QueryContext.of(
         1,
-        CancelToken.withTimeout(Duration.ofMinutes(10)),
+        CancelToken.withTimeout(Duration.ofHours(2)),
         ProgressListener.NONE,
         SettingValues.defaults().with("on_damaged_media", onDamage));
   }

@@ -13,7 +13,7 @@ import org.glimpse.workspace.GlimpseException;
  * into a buffer without looking at its length: above about 3,900 bytes it takes the whole process
  * down, without a word. A long class path is enough for that, so it is refused before.
  */
-final class RuntimeEnvironment {
+public final class RuntimeEnvironment {
   /** Crashes were seen from 3,980 bytes on; a margin for what was not seen. */
   static final int COMMAND_LINE_BYTES_MAX = 3_500;
 
@@ -24,7 +24,7 @@ final class RuntimeEnvironment {
   /**
    * @throws GlimpseException UNSUPPORTED where this process's command line is too long
    */
-  static OrtEnvironment get() {
+  public static OrtEnvironment get() {
     requireShort(commandLineBytes());
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   }

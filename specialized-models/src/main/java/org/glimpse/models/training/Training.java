@@ -1,0 +1,193 @@
+package org.glimpse.models.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.GradientCollector;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.glimpse.models.network.Network;
+import org.glimpse.models.network.Weights;
+import org.glimpse.workspace.Digest;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.Job;
+import org.glimpse.workspace.QueryContext;
+
+/**
+ * Trains a network minibatch by minibatch: every border reports progress, sees cancellation, and
+ * may keep a checkpoint from which the same call goes on, after a crash as well. Memory does not
+ * grow with the number of steps.
+ */
+public final class Training {
+  /** DJL has one gradient collector in a process. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private static final double LOSS_SMOOTHING = 0.98;
+  private static final float BYTE_TO_FRACTION = 1 / 255f;
+  private static final String MEAN = "adam-mean:";
+  private static final String VARIANCE = "adam-variance:";
+
+  private final Objective objective;
+  private final TrainingOptions options;
+  private final Digest definition;
+  private final Minibatch minibatch;
+
+  private Training(Objective objective, TrainingOptions options) {
+    this.objective = objective;
+    this.options = options;
+    this.definition =
+        Digest.ofParts(
+            objective.network().toString(), objective.definition(), options.definition());
+    this.minibatch = new Minibatch(options.examples(), objective.fields());
+  }
+
+  /** Looks at a training between steps. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Sees nothing and never stops it. */
+    Observer NONE = (step, loss, weights) -> true;
+
+    /**
+     * Called after every step, on the thread that trains.
+     *
+     * @param step how many are done
+     * @param loss a running mean
+     * @param weights copies the weights as they are
+     * @return false to stop here
+     */
+    boolean trained(long step, double loss, Supplier<Weights> weights);
+  }
+
+  /**
+   * Trains, from the checkpoint if there is one.
+   *
+   * @return the weights after the last step
+   * @throws GlimpseException the reason of a cancelled statement; INVALID_OPTION where the
+   *     checkpoint is another training's, or the loss is no longer a number; UNSUPPORTED where
+   *     PyTorch does not start
+   */
+  public static Weights run(
+      Objective objective, TrainingOptions options, Observer observer, QueryContext context) {
+    Device device = PyTorch.device();
+    try {
+      ONE_AT_A_TIME.lockInterruptibly();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw GlimpseException.of(
+          ErrorCode.CANCELLED, "The training was interrupted", "Run the same again to go on.");
+    }
+    try {
+      PyTorch.useThreads(options.threads());
+      return new Training(objective, options).run(device, observer, context);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private Weights run(Device device, Observer observer, QueryContext context) {
+    Weights initial = objective.initialWeights(options.seed());
+    try (DjlNetwork network = DjlNetwork.of(objective.network(), initial, device)) {
+      Adam adam = new Adam(network);
+      long step = restore(network, adam);
+      Job job = Job.start("Training", "minibatches", options.steps() - step, context);
+      LearningRate rate = new LearningRate(options.learningRate(), options.steps());
+      long kept = System.nanoTime();
+      double loss = Double.NaN;
+      boolean goesOn = true;
+      while (step < options.steps() && goesOn) {
+        job.checkpoint();
+        objective.fill(options.seed(), step, minibatch);
+        double now = learn(network, step);
+        adam.step(step, rate.at(step), options.weightDecay());
+        step++;
+        loss = Double.isNaN(loss) ? now : LOSS_SMOOTHING * loss + (1 - LOSS_SMOOTHING) * now;
+        goesOn = observer.trained(step, loss, network::weights);
+        boolean due = System.nanoTime() - kept >= options.checkpointInterval().toNanos();
+        if (options.checkpoint().isPresent() && (due || step == options.steps() || !goesOn)) {
+          state(network, adam, step).write(options.checkpoint().get());
+          kept = System.nanoTime();
+        }
+        job.finished(1);
+      }
+      return network.weights();
+    }
+  }
+
+  private double learn(DjlNetwork network, long step) {
+    try (NDManager scope = network.manager().newSubManager();
+        GradientCollector gradients = PyTorch.engine().newGradientCollector()) {
+      NDList outputs = network.forward(input(scope), true);
+      NDArray loss = objective.loss(outputs, name -> minibatch.array(scope, name));
+      gradients.backward(loss);
+      double value = loss.getFloat();
+      if (!Double.isFinite(value)) {
+        throw GlimpseException.of(
+            ErrorCode.INVALID_OPTION,
+            "The loss is no longer a number after " + step + " minibatches",
+            "Train with a lower learning rate.");
+      }
+      return value;
+    }
+  }
+
+  private NDArray input(NDManager scope) {
+    NDArray raw = minibatch.array(scope, Objective.INPUT);
+    return raw.getDataType() == DataType.UINT8
+        ? raw.transpose(0, 3, 1, 2).toType(DataType.FLOAT32, false).mul(BYTE_TO_FRACTION)
+        : raw;
+  }
+
+  private long restore(DjlNetwork network, Adam adam) {
+    Optional<Checkpoint> checkpoint =
+        options.checkpoint().flatMap(file -> Checkpoint.read(file, definition));
+    checkpoint.ifPresent(
+        found -> {
+          network.arrays().forEach((name, array) -> set(array, found.arrays().get(name)));
+          adam.means().forEach((name, array) -> set(array, found.arrays().get(MEAN + name)));
+          adam.variances()
+              .forEach((name, array) -> set(array, found.arrays().get(VARIANCE + name)));
+        });
+    return checkpoint.map(Checkpoint::step).orElse(0L);
+  }
+
+  private static void set(NDArray array, float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(4 * values.length).order(java.nio.ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(values);
+    array.set(bytes);
+  }
+
+  private Checkpoint state(DjlNetwork network, Adam adam, long step) {
+    Map<String, float[]> arrays = new LinkedHashMap<>(network.weights().arrays());
+    adam.means().forEach((name, array) -> arrays.put(MEAN + name, array.toFloatArray()));
+    adam.variances().forEach((name, array) -> arrays.put(VARIANCE + name, array.toFloatArray()));
+    return new Checkpoint(definition, step, arrays);
+  }
+
+  /** What a network computes from a minibatch when it is not being trained, for tests. */
+  static float[][] infer(Network network, Weights weights, float[] input) {
+    try (DjlNetwork made = DjlNetwork.of(network, weights, PyTorch.device());
+        NDManager scope = made.manager().newSubManager()) {
+      int examples = input.length / network.input().values();
+      long[] shape =
+          network.input().isVector()
+              ? new long[] {examples, network.input().channels()}
+              : new long[] {
+                examples,
+                network.input().channels(),
+                network.input().height(),
+                network.input().width()
+              };
+      NDList outputs =
+          made.forward(scope.create(input, new ai.djl.ndarray.types.Shape(shape)), false);
+      return outputs.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
+    }
+  }
+}

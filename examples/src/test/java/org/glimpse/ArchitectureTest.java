@@ -106,6 +106,7 @@ class ArchitectureTest {
   @Test
   void djlStaysInModels() {
     staysIn("ai.djl..", "org.glimpse.models..");
+    staysIn("com.sun.jna..", "org.glimpse.models..");
   }
 
   @Test

@@ -99,7 +99,8 @@ public final class Training {
       Job job = Job.start("Training", "minibatches", options.steps() - step, context);
       LearningRate rate = new LearningRate(options.learningRate(), options.steps());
       long kept = System.nanoTime();
-      double loss = Double.NaN;
+      double sum = 0;
+      double weight = 0;
       boolean goesOn = true;
       while (step < options.steps() && goesOn) {
         job.checkpoint();
@@ -107,8 +108,9 @@ public final class Training {
         double now = learn(network, step);
         adam.step(step, rate.at(step), options.weightDecay());
         step++;
-        loss = Double.isNaN(loss) ? now : LOSS_SMOOTHING * loss + (1 - LOSS_SMOOTHING) * now;
-        goesOn = observer.trained(step, loss, network::weights);
+        sum = LOSS_SMOOTHING * sum + now;
+        weight = LOSS_SMOOTHING * weight + 1;
+        goesOn = observer.trained(step, sum / weight, network::weights);
         boolean due = System.nanoTime() - kept >= options.checkpointInterval().toNanos();
         if (options.checkpoint().isPresent() && (due || step == options.steps() || !goesOn)) {
           state(network, adam, step).write(options.checkpoint().get());

@@ -94,6 +94,41 @@ class FrameReaderTest {
   }
 
   @Test
+  void severalThreadsDecodeGroupsOfTheirOwnAndEachPacketOnce() {
+    TestClips.moving(folder.resolve("a.mp4"), 96, 64, 500);
+    Video video = create("a.mp4");
+    List<Long> sequence = checksums(video, video.allFrames(), DecodeOptions.withThreads(1));
+    for (int threads = 2; threads <= 5; threads++) {
+      long before = context.stats().get(Counter.FRAMES_DECODED);
+      assertThat(checksums(video, video.allFrames(), DecodeOptions.withThreads(threads)))
+          .as("%d threads", threads)
+          .isEqualTo(sequence);
+      assertThat(context.stats().get(Counter.FRAMES_DECODED) - before).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void severalThreadsEndWhenTheSinkWantsNoMore() {
+    TestClips.moving(folder.resolve("a.mp4"), 96, 64, 2_000);
+    Video video = create("a.mp4");
+    try (FrameReader reader = FrameReaders.of(workspace).open(video, SOURCE, TWO_THREADS)) {
+      for (int round = 0; round < 3; round++) {
+        List<Long> numbers = new ArrayList<>();
+        reader.read(
+            video.allFrames(),
+            frame -> {
+              numbers.add(frame.frame());
+              return numbers.size() < 150;
+            },
+            context);
+        assertThat(numbers).hasSize(150).startsWith(0L, 1L).endsWith(149L);
+      }
+    }
+    // At most as many groups ahead as there are threads, and one.
+    assertThat(context.stats().get(Counter.FRAMES_DECODED)).isLessThan(3 * (150 + 4 * 60));
+  }
+
+  @Test
   void scaledPixelsHaveTheSizeAskedForAndTheirMean() {
     TestClips.moving(folder.resolve("a.mp4"), 128, 96, 3);
     Video video = create("a.mp4");

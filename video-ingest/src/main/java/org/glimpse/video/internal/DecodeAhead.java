@@ -1,12 +1,11 @@
 package org.glimpse.video.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.PrimitiveIterator;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.glimpse.video.DecodeOptions;
+import org.glimpse.video.FrameFormat;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Clock;
@@ -15,129 +14,167 @@ import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 
 /**
- * Decodes wanted frames of one file on a thread of its own, at most {@value #QUEUE_FRAMES} frames
- * (fewer of a large size) ahead of who takes them. Keeps its place between one set and the next.
+ * Decodes wanted frames of one file on threads of its own, ahead of who takes them by a bounded
+ * number. Keeps its place between one set and the next.
+ *
+ * <p>Where several threads are asked for and the frames lie in several groups of pictures, each
+ * thread decodes and scales groups of its own: that costs less than FFmpeg's frame threads, which
+ * wait for each other, and scaling is shared out as well. Else one decoder has all the threads, and
+ * who takes the frames scales them.
  */
 final class DecodeAhead implements AutoCloseable {
-  private static final int QUEUE_FRAMES = 8;
-  private static final long QUEUE_BYTES_MAX = 128L << 20;
-  private static final int POLL_MILLIS = 20;
+  /** As decoded, ahead of who takes them. */
+  private static final int PICTURES_MAX = 8;
 
-  /** A wanted frame; {@code picture} null marks the end, and {@code failure} says of what kind. */
-  record Decoded(long number, NativeFrame picture, RuntimeException failure) {}
+  private static final long PICTURE_BYTES_MAX = 128L << 20;
+
+  /** Scaled frames of groups whose turn has not come. */
+  private static final long SCALED_BYTES_MAX = 192L << 20;
 
   private final Path file;
   private final FrameIndex index;
+  private final FrameFormat format;
   private final DecodeOptions options;
   private final boolean skipDamage;
-  private final BlockingQueue<NativeFrame> empty;
-  private final BlockingQueue<Decoded> ready;
-  private final int depth;
+  private final PixelPool pool;
+  private final CancelToken cancel;
+  private final FrameScaler scaler;
 
+  /** One decoder with all threads; made when it is first needed. */
+  private SpanDecoder whole;
+
+  /** Decoders with a thread each; made when they are first needed. */
+  private final List<SpanDecoder> parallel = new ArrayList<>();
+
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
-  private volatile CancelToken cancel;
-  private volatile double busySeconds;
-  private volatile boolean broken;
-  private final FrameCursor cursor;
-  private Thread thread;
+  private HandOver handOver;
   private long lost;
   private DamageReport lostFrames = new DamageReport();
+  private long firstFrame;
 
-  DecodeAhead(Path file, FrameIndex index, DecodeOptions options, QueryContext context) {
+  DecodeAhead(
+      Path file,
+      FrameIndex index,
+      FrameFormat format,
+      DecodeOptions options,
+      PixelPool pool,
+      QueryContext context) {
     this.file = file;
     this.index = index;
+    this.format = format;
     this.options = options;
+    this.pool = pool;
     this.skipDamage = FrameIndexer.skipsDamage(context);
     this.cancel = context.cancel();
-    long bytes = Math.max(1, (long) index.header().width() * index.header().height() * 3 / 2);
-    this.depth = (int) Math.max(2, Math.min(QUEUE_FRAMES, QUEUE_BYTES_MAX / bytes));
-    this.empty = new ArrayBlockingQueue<>(depth);
-    this.ready = new ArrayBlockingQueue<>(depth + 1);
-    try {
-      for (int i = 0; i < depth; i++) {
-        empty.add(new NativeFrame());
-      }
-      this.cursor = new FrameCursor(file, index, options, skipDamage, this::mustStop);
-    } catch (RuntimeException refused) {
-      empty.forEach(NativeFrame::close);
-      context.cancel().throwIfCancelled();
-      throw refused;
-    }
-    if (options.hardware() && cursor.hardware().isEmpty()) {
-      context.warn("hardware_decode = auto found no device that works; the CPU decodes");
-    }
+    this.scaler = new FrameScaler(format);
   }
 
   private boolean mustStop() {
     return stopping || cancel.isCancelled();
   }
 
-  /** Begins to decode; {@code firstFrame} is the number in the video of the file's frame 0. */
-  void start(FrameSet frames, long firstFrame) {
+  /** Begins to decode; {@code first} is the number in the video of the file's frame 0. */
+  void start(FrameSet frames, long first, QueryContext context) {
     stopping = false;
     lost = 0;
     lostFrames = new DamageReport();
-    thread = new Thread(() -> run(frames, firstFrame), "glimpse-decode " + file.getFileName());
+    firstFrame = first;
+    if (isForSeveral(frames)) {
+      startSeveral(frames);
+    } else {
+      startWhole(frames, context);
+    }
+  }
+
+  /** Whether the frames lie in several groups, of which as many as threads fit into memory. */
+  private boolean isForSeveral(FrameSet frames) {
+    int count = options.effectiveThreads();
+    double group = Spans.framesInGroup(index);
+    long bytesMax = scaledBytesMax();
+    return count > 1
+        && index.header().proven()
+        && !options.hardware()
+        && !options.keyFramesOnly()
+        && !(skipDamage && index.header().damagedFrames() > 0)
+        // Half a group ahead keeps every thread busy: the rest of it is decoded in its turn.
+        && (count - 1) * group / 2 * scaledBytes() <= bytesMax
+        && frames.last() - frames.first() >= 2 * group;
+  }
+
+  private static long scaledBytesMax() {
+    return Math.min(SCALED_BYTES_MAX, Runtime.getRuntime().maxMemory() / 5);
+  }
+
+  private long scaledBytes() {
+    FrameIndex.Header header = index.header();
+    long width = format.width() > 0 ? format.width() : header.width();
+    long height = format.height() > 0 ? format.height() : header.height();
+    return Math.max(1, 3 * width * height);
+  }
+
+  private void startSeveral(FrameSet frames) {
+    int count = options.effectiveThreads();
+    Spans spans = Spans.cut(index, frames, firstFrame);
+    handOver = new HandOver(spans, count + 1, PICTURES_MAX, scaledBytesMax(), scaledBytes());
+    while (parallel.size() < count) {
+      parallel.add(
+          new SpanDecoder(
+              file, index, options.onlyOneThread(), skipDamage, this::mustStop, pool, format));
+    }
+    parallel.forEach(this::run);
+  }
+
+  private void startWhole(FrameSet frames, QueryContext context) {
+    long bytes = Math.max(1, (long) index.header().width() * index.header().height() * 3 / 2);
+    int depth = (int) Math.max(2, Math.min(PICTURES_MAX, PICTURE_BYTES_MAX / bytes));
+    if (whole == null) {
+      whole = new SpanDecoder(file, index, options, skipDamage, this::mustStop, depth);
+      try {
+        FrameCursor cursor = whole.open();
+        if (options.hardware() && cursor.hardware().isEmpty()) {
+          context.warn("hardware_decode = auto found no device that works; the CPU decodes");
+        }
+      } catch (RuntimeException refused) {
+        context.cancel().throwIfCancelled();
+        throw refused;
+      }
+    }
+    Spans all = Spans.whole(index, frames, firstFrame);
+    handOver = new HandOver(all, 1, depth, 0, bytes);
+    run(whole);
+  }
+
+  private void run(SpanDecoder decoder) {
+    HandOver to = handOver;
+    long first = firstFrame;
+    Thread thread =
+        new Thread(() -> decoder.run(to, first), "glimpse-decode " + file.getFileName());
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
   }
 
-  private void run(FrameSet frames, long firstFrame) {
-    Decoded end = new Decoded(-1, null, null);
-    try {
-      cursor.expect(frames, firstFrame);
-      PrimitiveIterator.OfLong wanted = frames.iterator();
-      while (wanted.hasNext() && !stopping) {
-        long number = wanted.nextLong();
-        NativeFrame target = empty.take();
-        if (stopping) {
-          empty.add(target);
-          break;
-        }
-        long start = System.nanoTime();
-        FrameCursor.Outcome outcome;
-        try {
-          outcome = cursor.read((int) (number - firstFrame), target);
-        } catch (RuntimeException failure) {
-          broken = true;
-          empty.add(target);
-          throw failure;
-        }
-        busySeconds += (System.nanoTime() - start) / 1e9;
-        if (outcome == FrameCursor.Outcome.FOUND) {
-          ready.put(new Decoded(number, target, null));
-        } else {
-          empty.add(target);
-          lost++;
-          lostFrames.add((int) (number - firstFrame), cursor.lossReason());
-        }
-      }
-    } catch (RuntimeException failure) {
-      end = new Decoded(-1, null, failure);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    // There is always room: frames in the queue are at most its size less one.
-    ready.add(end);
-  }
-
   /**
-   * The next wanted frame, or empty at the end.
+   * The next wanted frame, to be released; or empty at the end.
    *
    * @throws GlimpseException what the decoder found, or the reason of a cancelled statement
    */
-  Optional<Decoded> take(QueryContext context) {
+  Optional<PixelPool.Frame> take(QueryContext context) {
     try {
       while (true) {
-        Decoded next = ready.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        context.cancel().throwIfCancelled();
+        HandOver.Ready next = handOver.take(context.cancel());
         if (next == null) {
-          continue;
+          return Optional.empty();
         }
-        if (next.failure() != null) {
-          throw next.failure();
+        if (next.pixels() != null) {
+          return Optional.of(next.pixels());
         }
-        return next.picture() == null ? Optional.empty() : Optional.of(next);
+        if (next.picture() != null) {
+          return Optional.of(scaled(next, context));
+        }
+        lost++;
+        lostFrames.add((int) (next.number() - firstFrame), next.lossReason());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -147,47 +184,60 @@ final class DecodeAhead implements AutoCloseable {
     }
   }
 
-  /** Whether the decoder was interrupted or failed, so that it must not be used again. */
+  private PixelPool.Frame scaled(HandOver.Ready decoded, QueryContext context) {
+    long start = System.nanoTime();
+    try {
+      return SpanDecoder.scaled(decoded.number(), decoded.picture().frame(), scaler, pool);
+    } finally {
+      whole.giveBack(decoded.picture());
+      context.stats().addSeconds(Clock.DECODE, (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  /** Whether a decoder was interrupted or failed, so that none must be used again. */
   boolean isBroken() {
-    return broken;
+    return whole != null && whole.isBroken() || parallel.stream().anyMatch(SpanDecoder::isBroken);
   }
 
-  /** Returns a frame that was taken. */
-  void giveBack(Decoded decoded) {
-    decoded.picture().unref();
-    empty.add(decoded.picture());
-  }
-
-  /** Ends the thread, and adds what it cost to the statement. */
+  /** Ends the threads, and adds what they cost to the statement. */
   void stop(QueryContext context) {
-    if (thread == null) {
+    if (handOver == null) {
       return;
     }
     stopping = true;
+    handOver.stop();
     boolean interrupted = false;
-    while (thread.isAlive()) {
-      Decoded left = ready.poll();
-      if (left != null && left.picture() != null) {
-        giveBack(left);
-      }
-      try {
-        thread.join(1);
-      } catch (InterruptedException again) {
-        interrupted = true;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
       }
     }
-    thread = null;
-    for (Decoded left = ready.poll(); left != null; left = ready.poll()) {
+    threads.clear();
+    for (HandOver.Ready left = handOver.left(); left != null; left = handOver.left()) {
       if (left.picture() != null) {
-        giveBack(left);
+        whole.giveBack(left.picture());
+      } else if (left.pixels() != null) {
+        left.pixels().release();
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    context.stats().add(Counter.FRAMES_DECODED, cursor.takeDecoded());
-    context.stats().addSeconds(Clock.DECODE, busySeconds);
-    busySeconds = 0;
+    countCosts(context);
+    handOver = null;
+  }
+
+  private void countCosts(QueryContext context) {
+    long decoded = parallel.stream().mapToLong(SpanDecoder::takeDecoded).sum();
+    if (whole != null) {
+      decoded += whole.takeDecoded();
+    }
+    context.stats().add(Counter.FRAMES_DECODED, decoded);
+    context.stats().addSeconds(Clock.DECODE, handOver.busySeconds());
     if (lost > 0) {
       FfmpegFrameReader.warnOfLost(context, file, lostFrames, lost);
     }
@@ -195,9 +245,10 @@ final class DecodeAhead implements AutoCloseable {
 
   @Override
   public void close() {
-    cursor.close();
-    for (NativeFrame frame = empty.poll(); frame != null; frame = empty.poll()) {
-      frame.close();
+    if (whole != null) {
+      whole.close();
     }
+    parallel.forEach(SpanDecoder::close);
+    scaler.close();
   }
 }

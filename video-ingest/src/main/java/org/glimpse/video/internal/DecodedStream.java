@@ -48,6 +48,11 @@ final class DecodedStream implements AutoCloseable {
   private boolean held;
 
   private boolean drained;
+
+  /** The packet before which the decoder is told of an end. */
+  private int endOrdinal = Integer.MAX_VALUE;
+
+  private boolean cut;
   private long errorsSeen;
   private String problem;
   private int refusedPackets;
@@ -80,12 +85,13 @@ final class DecodedStream implements AutoCloseable {
   }
 
   private void open() {
-    log = MediaLog.open();
+    log = options.effectiveThreads() == 1 ? MediaLog.openForOneThread() : MediaLog.open();
     input = new MediaInput(path, log, stop);
     decoder = new FrameDecoder(input, options);
     errorsSeen = log.errors();
     nextOrdinal = 0;
     drained = false;
+    cut = false;
     troubled.clear();
   }
 
@@ -109,6 +115,16 @@ final class DecodedStream implements AutoCloseable {
   /** Says which packets' frames are asked for; the others may be skipped. */
   void need(IntPredicate ordinals) {
     this.needed = ordinals;
+  }
+
+  /** Makes the decoder put out what it has before that packet, as if the file ended there. */
+  void endBefore(int ordinal) {
+    endOrdinal = ordinal;
+  }
+
+  /** Whether the decoder was told of such an end: it takes no packets before the next seek. */
+  boolean isCut() {
+    return cut;
   }
 
   /** How many packets were read, seen from the start of the file. */
@@ -186,7 +202,8 @@ final class DecodedStream implements AutoCloseable {
   /** Gives the decoder one packet, or tells it of the end. */
   private void feed() {
     checkStop();
-    if (!held && !readPacket()) {
+    cut = !held && nextOrdinal >= endOrdinal;
+    if (!held && (cut || !readPacket())) {
       drained = true;
       int code = decoder.sendEnd();
       if (code < 0 && code != AVERROR_EOF()) {
@@ -273,6 +290,7 @@ final class DecodedStream implements AutoCloseable {
     dropPacket();
     decoder.flush();
     drained = false;
+    cut = false;
     int code =
         input.seeksByByte() && key.position() >= 0
             ? input.seekToByte(key.position())

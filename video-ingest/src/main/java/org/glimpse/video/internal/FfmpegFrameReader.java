@@ -6,7 +6,6 @@ import org.glimpse.video.FrameFormat;
 import org.glimpse.video.FrameReader;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
-import org.glimpse.workspace.Clock;
 import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -14,15 +13,15 @@ import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Workspace;
 
 /**
- * Reads frames of a video's files one file after another. The decoder runs ahead on its own thread
- * ({@link DecodeAhead}); scaling happens on the caller's.
+ * Reads frames of a video's files one file after another. Decoders run ahead on threads of their
+ * own ({@link DecodeAhead}).
  */
 public final class FfmpegFrameReader implements FrameReader {
   private final Workspace workspace;
   private final Video video;
+  private final FrameFormat format;
   private final DecodeOptions options;
   private final PixelPool pool = new PixelPool();
-  private final FrameScaler scaler;
   private DecodeAhead open;
   private int openFileId;
   private boolean closed;
@@ -32,8 +31,8 @@ public final class FfmpegFrameReader implements FrameReader {
       Workspace workspace, Video video, FrameFormat format, DecodeOptions options) {
     this.workspace = workspace;
     this.video = video;
+    this.format = format;
     this.options = options;
-    this.scaler = new FrameScaler(format);
   }
 
   @Override
@@ -65,23 +64,22 @@ public final class FfmpegFrameReader implements FrameReader {
   private boolean read(Video.Segment segment, FrameSet frames, Sink sink, QueryContext context) {
     DecodeAhead decoding = open(segment, context);
     boolean finished = false;
-    decoding.start(frames, segment.firstFrame());
     try {
+      decoding.start(frames, segment.firstFrame(), context);
       while (true) {
-        Optional<DecodeAhead.Decoded> next = decoding.take(context);
+        Optional<PixelPool.Frame> next = decoding.take(context);
         if (next.isEmpty()) {
           finished = true;
           return true;
         }
-        boolean more;
         try {
-          more = deliver(next.get(), sink, context);
+          pool.hold(next.get());
+          if (!sink.accept(next.get())) {
+            finished = true;
+            return false;
+          }
         } finally {
-          decoding.giveBack(next.get());
-        }
-        if (!more) {
-          finished = true;
-          return false;
+          next.get().release();
         }
       }
     } finally {
@@ -90,25 +88,6 @@ public final class FfmpegFrameReader implements FrameReader {
         // After an error or an interruption the decoder's state is not to be trusted.
         closeOpen();
       }
-    }
-  }
-
-  private boolean deliver(DecodeAhead.Decoded decoded, Sink sink, QueryContext context) {
-    long start = System.nanoTime();
-    var picture = decoded.picture().frame();
-    PixelPool.Frame frame =
-        pool.take(
-            decoded.number(),
-            scaler.widthOf(picture),
-            scaler.heightOf(picture),
-            picture.width(),
-            picture.height());
-    try {
-      scaler.scale(picture, frame.pointer());
-      context.stats().addSeconds(Clock.DECODE, (System.nanoTime() - start) / 1e9);
-      return sink.accept(frame);
-    } finally {
-      frame.release();
     }
   }
 
@@ -127,7 +106,7 @@ public final class FfmpegFrameReader implements FrameReader {
         .requireSame(segment.path().orElseThrow(), segment.digest(), context.cancel());
     FrameIndex index =
         FrameIndexer.indexOf(workspace, segment.path().orElseThrow(), segment.digest(), context);
-    open = new DecodeAhead(segment.path().orElseThrow(), index, options, context);
+    open = new DecodeAhead(segment.path().orElseThrow(), index, format, options, pool, context);
     openFileId = segment.fileId();
     return open;
   }
@@ -144,7 +123,6 @@ public final class FfmpegFrameReader implements FrameReader {
     if (!closed) {
       closed = true;
       closeOpen();
-      scaler.close();
     }
   }
 

@@ -42,6 +42,9 @@ final class FrameCursor implements AutoCloseable {
   /** Whether {@link #current} holds frame {@link #position}, not handed out yet. */
   private boolean holding;
 
+  /** Whether the stream has ended as it was told to, and frames behind that end are asked for. */
+  private boolean afterCut;
+
   private long decoded;
   private String trouble;
   private int troubleFrom;
@@ -105,6 +108,17 @@ final class FrameCursor implements AutoCloseable {
     stream.need(this::isNeeded);
   }
 
+  /**
+   * Says that frames from that one on are not asked for. If its key packet can be told from all
+   * frames before it, it is not decoded: what the decoder holds back comes out without it.
+   */
+  void endAt(int frame) {
+    afterCut = stream.isCut();
+    int key = frame < index.frameCount() ? index.keyBefore(frame) : -1;
+    boolean closed = key >= 0 && index.key(key).frame() == frame && lastLeading(index.key(key)) < 0;
+    stream.endBefore(closed ? index.key(key).ordinal() : Integer.MAX_VALUE);
+  }
+
   private boolean isNeeded(int ordinal) {
     if (wantedSet == null) {
       return true;
@@ -138,6 +152,12 @@ final class FrameCursor implements AutoCloseable {
       start(key);
     }
     while (!advance(wanted, target)) {
+      if (stream.isCut()) {
+        // Whatever is wrong, it is not that the decoder was told of an end that is none.
+        stream.endBefore(Integer.MAX_VALUE);
+        start(key);
+        continue;
+      }
       if (skipDamage && !exact) {
         placeErrors();
         start(key);
@@ -182,6 +202,9 @@ final class FrameCursor implements AutoCloseable {
   }
 
   private boolean reachable(int wanted) {
+    if (afterCut) {
+      return false;
+    }
     if (index.ordinal(wanted) < sentBefore && !(holding && wanted == position)) {
       return false;
     }
@@ -200,6 +223,7 @@ final class FrameCursor implements AutoCloseable {
   /** Starts a run at that key packet, or at one before if the demuxer cannot find it. */
   private void start(int key) {
     holding = false;
+    afterCut = false;
     sentBefore = 0;
     current.unref();
     for (int attempt = key; attempt >= Math.max(0, key - 1); attempt--) {

@@ -35,7 +35,8 @@ import org.glimpse.workspace.GlimpseException;
  * ffmpeg tool.
  *
  * <p>A change of size in 4:2:0 goes through a planar picture of the target's size: swscale's code
- * for planes is vectorised, its code for scaling into packed pixels is not.
+ * for planes is vectorised, its code for scaling into packed pixels is not. Small pictures by the
+ * area filter come from {@link Thumbnails}.
  */
 final class FrameScaler implements AutoCloseable {
   private static final int ONE = 1 << 16;
@@ -61,10 +62,14 @@ final class FrameScaler implements AutoCloseable {
   /** To packed pixels. */
   private SwsContext toPacked;
 
+  /** In place of the above, null where it does not apply. */
+  private Thumbnails thumbnails;
+
   private BytePointer padded;
   private int sourceWidth;
   private int sourceHeight;
   private int sourceFormat = -1;
+  private int sourceStride;
   private int sourceMatrix;
   private int sourceRange;
 
@@ -83,6 +88,10 @@ final class FrameScaler implements AutoCloseable {
   /** Writes {@code widthOf x heightOf} pixels of three bytes, rows without padding. */
   void scale(AVFrame frame, BytePointer target) {
     prepare(frame);
+    if (thumbnails != null) {
+      thumbnails.shrink(frame, target);
+      return;
+    }
     AVFrame source = frame;
     if (toPlanar != null) {
       AVFrame between = planar.frame();
@@ -138,9 +147,9 @@ final class FrameScaler implements AutoCloseable {
   }
 
   private void prepare(AVFrame frame) {
-    if (toPacked != null
-        && frame.width() == sourceWidth
+    if (frame.width() == sourceWidth
         && frame.height() == sourceHeight
+        && frame.linesize(0) == sourceStride
         && frame.format() == sourceFormat
         && frame.colorspace() == sourceMatrix
         && frame.color_range() == sourceRange) {
@@ -150,10 +159,17 @@ final class FrameScaler implements AutoCloseable {
     sourceWidth = frame.width();
     sourceHeight = frame.height();
     sourceFormat = frame.format();
+    sourceStride = frame.linesize(0);
     sourceMatrix = frame.colorspace();
     sourceRange = frame.color_range();
     int width = widthOf(frame);
     int height = heightOf(frame);
+    if (format.scaling() == FrameFormat.Scaling.AREA) {
+      thumbnails = Thumbnails.of(frame, width, height, format.channels());
+      if (thumbnails != null) {
+        return;
+      }
+    }
     int packed =
         format.channels() == FrameFormat.Channels.RGB ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_BGR24;
     boolean sameSize = width == sourceWidth && height == sourceHeight;
@@ -203,6 +219,8 @@ final class FrameScaler implements AutoCloseable {
   }
 
   private void free() {
+    thumbnails = null;
+    sourceFormat = -1;
     if (toPlanar != null) {
       sws_freeContext(toPlanar);
       toPlanar = null;

@@ -62,6 +62,11 @@ final class MediaLog implements AutoCloseable {
     }
   }
 
+  /** A log for a file whose decoder works on the thread that calls it: it needs no slot. */
+  static MediaLog openForOneThread() {
+    return new MediaLog(0);
+  }
+
   /** What to put into the decoder's log_level_offset. */
   int levelOffset() {
     return -slot;

@@ -22,7 +22,7 @@ final class PixelPool {
 
   private final ArrayDeque<Pixels> free = new ArrayDeque<>();
   private int bytes = -1;
-  private int taken;
+  private int held;
 
   /** Native memory and its view. */
   private static final class Pixels {
@@ -36,7 +36,10 @@ final class PixelPool {
     }
   }
 
-  /** A frame of {@code width * height * 3} bytes, to be filled through {@link Frame#pointer}. */
+  /**
+   * A frame of {@code width * height * 3} bytes, to be filled through {@link Frame#pointer}. Who
+   * takes it bounds how many are not held yet.
+   */
   Frame take(long number, int width, int height, int sourceWidth, int sourceHeight) {
     long wanted = (long) width * height * 3;
     if (wanted > Integer.MAX_VALUE - 4096) {
@@ -53,14 +56,6 @@ final class PixelPool {
         bytes = (int) wanted;
       }
       pixels = free.poll();
-      int limit = (int) Math.max(FRAMES_MIN, Math.min(FRAMES_MAX, BYTES_MAX / Math.max(1, wanted)));
-      if (pixels == null && taken >= limit) {
-        throw GlimpseException.of(
-            ErrorCode.MEMORY_LIMIT,
-            "More than " + limit + " frames of " + width + "x" + height + " pixels are held",
-            "Release frames sooner, or read them in smaller batches.");
-      }
-      taken++;
     }
     try {
       return new Frame(
@@ -71,9 +66,6 @@ final class PixelPool {
           sourceWidth,
           sourceHeight);
     } catch (OutOfMemoryError full) {
-      synchronized (this) {
-        taken--;
-      }
       throw GlimpseException.of(
           ErrorCode.MEMORY_LIMIT,
           "No memory for a frame of " + width + "x" + height + " pixels",
@@ -82,8 +74,32 @@ final class PixelPool {
     }
   }
 
-  private synchronized void giveBack(Pixels pixels, int size) {
-    taken--;
+  /**
+   * Counts a frame as held by who reads, until it is released.
+   *
+   * @throws GlimpseException MEMORY_LIMIT if too many are
+   */
+  synchronized void hold(Frame frame) {
+    long size = (long) frame.width * frame.height * 3;
+    int limit = (int) Math.max(FRAMES_MIN, Math.min(FRAMES_MAX, BYTES_MAX / Math.max(1, size)));
+    if (held >= limit) {
+      throw GlimpseException.of(
+          ErrorCode.MEMORY_LIMIT,
+          "More than "
+              + limit
+              + " frames of "
+              + frame.width
+              + "x"
+              + frame.height
+              + " pixels are held",
+          "Release frames sooner, or read them in smaller batches.");
+    }
+    held++;
+    frame.held = true;
+  }
+
+  private synchronized void giveBack(Pixels pixels, int size, boolean wasHeld) {
+    held -= wasHeld ? 1 : 0;
     if (size == bytes) {
       free.push(pixels);
     }
@@ -97,6 +113,7 @@ final class PixelPool {
     private final int height;
     private final int sourceWidth;
     private final int sourceHeight;
+    private volatile boolean held;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     private Frame(
@@ -157,7 +174,7 @@ final class PixelPool {
     public void release() {
       int left = holders.decrementAndGet();
       if (left == 0) {
-        giveBack(pixels, width * height * 3);
+        giveBack(pixels, width * height * 3, held);
       } else if (left < 0) {
         throw new IllegalStateException("frame " + frame + " was released twice");
       }

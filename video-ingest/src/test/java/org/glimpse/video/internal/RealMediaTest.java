@@ -112,8 +112,9 @@ class RealMediaTest {
       return;
     }
     compareWithProbe(video, file);
-    List<Long> sequence = checksums(video);
+    List<Long> sequence = checksums(video, 1);
     assertThat(sequence).hasSize((int) video.frameCount());
+    assertThat(checksums(video, 2)).as("read by two threads").isEqualTo(sequence);
     compareSeeks(video, sequence, seeks);
   }
 
@@ -161,7 +162,7 @@ class RealMediaTest {
     compareWithProbe(video, file);
     QueryContext context = context("skip");
     List<Long> numbers = new ArrayList<>();
-    try (FrameReader reader = open(video)) {
+    try (FrameReader reader = open(video, 2)) {
       reader.read(video.allFrames(), frame -> numbers.add(frame.frame()), context);
     }
     assertThat(numbers).isSorted().doesNotHaveDuplicates();
@@ -190,18 +191,18 @@ class RealMediaTest {
     assertThat(actual).as("pts").isEqualTo(expected);
   }
 
-  private static FrameReader open(Video video) {
+  private static FrameReader open(Video video, int threads) {
     return FrameReaders.of(workspace)
         .open(
             video,
             FrameFormat.scaled(
                 160, 120, FrameFormat.Channels.RGB, FrameFormat.Scaling.FAST_BILINEAR),
-            DecodeOptions.withThreads(2));
+            DecodeOptions.withThreads(threads));
   }
 
-  private static List<Long> checksums(Video video) {
+  private static List<Long> checksums(Video video, int threads) {
     List<Long> checksums = new ArrayList<>();
-    try (FrameReader reader = open(video)) {
+    try (FrameReader reader = open(video, threads)) {
       reader.read(
           video.allFrames(),
           frame -> {
@@ -223,7 +224,7 @@ class RealMediaTest {
     long seed = video.frameCount();
     Random random = new Random(seed);
     QueryContext context = context("error");
-    try (FrameReader reader = open(video)) {
+    try (FrameReader reader = open(video, 2)) {
       for (int seek = 0; seek < seeks; seek++) {
         int wanted = random.nextInt(sequence.size());
         List<Long> got = new ArrayList<>();

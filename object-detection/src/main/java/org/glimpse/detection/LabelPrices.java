@@ -61,11 +61,9 @@ final class LabelPrices {
     long calls = missing.size();
     if (detector.kind() == RegisteredDetector.Kind.RECORDING) {
       double wall = calls * costs.secondsPerUnit(RECORDING, "rows").orElse(RECORDING_SECONDS);
-      double seconds =
-          detector.secondsPerFrame().isPresent()
-              ? calls * detector.secondsPerFrame().getAsDouble()
-              : wall;
-      return new Labeler.LabelCost(calls, 0, 0, seconds, wall);
+      boolean priced = detector.secondsPerFrame().isPresent();
+      double price = calls * detector.secondsPerFrame().orElse(0);
+      return new Labeler.LabelCost(calls, 0, 0, priced ? price : wall, wall, price);
     }
     long decoded = 0;
     double decodeSeconds = 0;
@@ -83,7 +81,7 @@ final class LabelPrices {
     double detectorSeconds =
         calls * costs.secondsPerUnit(DETECTOR, detector.key().hex()).orElse(DETECTOR_SECONDS);
     double wall = (decodeSeconds + detectorSeconds) / threads;
-    return new Labeler.LabelCost(calls, decoded, decodeSeconds, detectorSeconds, wall);
+    return new Labeler.LabelCost(calls, decoded, decodeSeconds, detectorSeconds, wall, 0);
   }
 
   private double decodeSecondsPerFrame(Video.Segment segment) {

@@ -33,11 +33,20 @@ public interface Labeler {
    * @param decodeSeconds for decoding and scaling them
    * @param detectorSeconds for detecting them
    * @param wallSeconds with the threads that the labeler uses
+   * @param pricedSeconds stated price of the calls of a recording, which is charged and does not
+   *     pass
    */
   record LabelCost(
       long detectorCalls,
       long framesDecoded,
       double decodeSeconds,
       double detectorSeconds,
-      double wallSeconds) {}
+      double wallSeconds,
+      double pricedSeconds) {
+
+    /** Wall clock plus the price that does not pass: what a statement's total is held against. */
+    public double totalSeconds() {
+      return wallSeconds + pricedSeconds;
+    }
+  }
 }

@@ -303,7 +303,7 @@ class FrameLabelerTest {
     assertThat(cost.detectorSeconds()).isBetween(0.8, 20.0);
     assertThat(cost.wallSeconds()).isPositive();
     assertThat(room.detection.labeler().predict(video, cars, FrameSet.range(0, 200)))
-        .isEqualTo(new Labeler.LabelCost(0, 0, 0, 0, 0));
+        .isEqualTo(new Labeler.LabelCost(0, 0, 0, 0, 0, 0));
   }
 
   private FrameSet label(Video video, FrameSet frames, QueryContext context) {

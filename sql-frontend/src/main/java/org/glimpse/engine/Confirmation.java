@@ -23,8 +23,8 @@ public interface Confirmation {
    *
    * @param sql the statement
    * @param predictedCalls detector calls it is expected to make
-   * @param predictedSeconds wall clock it is expected to take
-   * @param elapsedSeconds 0 before it starts, else the time spent so far
+   * @param predictedSeconds seconds it is expected to take, stated prices included
+   * @param elapsedSeconds 0 before it starts, else what it has taken so far, stated prices included
    * @param explain the plan for people
    * @param refusal the error that the statement ends with otherwise; its advice names alternatives
    */

@@ -134,6 +134,11 @@ final class RunningStatement {
     return (end - startNanos) / 1e9;
   }
 
+  /** Wall clock plus the stated price of calls, which does not pass. */
+  double totalSeconds() {
+    return wallSeconds() + context.stats().pricedSeconds();
+  }
+
   StatementStats stats() {
     Map<Counter, Long> counters = new EnumMap<>(Counter.class);
     for (Counter counter : Counter.values()) {

@@ -138,7 +138,7 @@ final class RunningStatements implements AutoCloseable {
           statement.id(),
           new QueryLedger.Cost(
               stats.counters().get(org.glimpse.workspace.Counter.DETECTOR_CALLS),
-              stats.wallSeconds()),
+              stats.totalSeconds()),
           stats.rows(),
           Optional.ofNullable(statement.error()).map(GlimpseException::code));
     } finally {

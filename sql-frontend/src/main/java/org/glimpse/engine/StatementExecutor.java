@@ -175,7 +175,7 @@ final class StatementExecutor {
       RunningStatement running, PlannedQuery planned, ExecutionOptions options) {
     boolean[] asked = new boolean[1];
     return refusal -> {
-      double elapsed = asked[0] ? running.wallSeconds() : 0;
+      double elapsed = asked[0] ? running.totalSeconds() : 0;
       asked[0] = true;
       return options
           .confirmation()

@@ -27,7 +27,7 @@ import org.glimpse.workspace.GlimpseException;
  * @param clocks seconds of work by kind; kinds that overlap in time may add up to more than the
  *     wall
  * @param predictedCalls detector calls that the planner expected
- * @param predictedSeconds seconds that the planner expected
+ * @param predictedSeconds total seconds that the planner expected
  * @param reason why this plan
  */
 public record StatementStats(

@@ -147,7 +147,7 @@ final class SystemTables {
         live != null ? live.plan() : entry.plan().orElse(null),
         entry.started(),
         live != null
-            ? Double.valueOf(live.wallSeconds())
+            ? Double.valueOf(live.totalSeconds())
             : actual == null ? null : actual.seconds(),
         live != null
             ? live.counters().get(Counter.DETECTOR_CALLS)

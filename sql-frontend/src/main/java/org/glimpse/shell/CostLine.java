@@ -15,6 +15,9 @@ public final class CostLine {
     List<String> parts = new ArrayList<>();
     parts.add(counted(stats.rows(), "row", "rows"));
     parts.add(String.format(Locale.ROOT, "%.2f s", stats.wallSeconds()));
+    if (stats.totalSeconds() > stats.wallSeconds()) {
+      parts.add(String.format(Locale.ROOT, "%.2f s at the stated price", stats.totalSeconds()));
+    }
     parts.add(counted(stats, Counter.DETECTOR_CALLS, "detector call", "detector calls"));
     parts.add(counted(stats, Counter.LABELS_REUSED, "label reused", "labels reused"));
     if (stats.counters().get(Counter.FRAMES_DECODED) > 0) {

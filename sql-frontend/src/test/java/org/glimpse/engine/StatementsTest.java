@@ -241,6 +241,28 @@ final class StatementsTest {
     assertThat(stats.clocks().get(org.glimpse.workspace.Clock.DETECTOR)).isEqualTo(200.0);
     assertThat(stats.totalSeconds()).isEqualTo(stats.wallSeconds() + 200.0);
     assertThat(stats.wallSeconds()).isLessThan(60);
+    assertThat(stats.predictedSeconds()).isBetween(200.0, 201.0);
+    assertThat(
+            Answers.rows(
+                session,
+                "SELECT seconds > 200, predicted_seconds >= 200 FROM system.queries"
+                    + " WHERE sql = 'SELECT COUNT(*) FROM priced'"))
+        .containsExactly(List.of(true, true));
+  }
+
+  @Test
+  void aStatedPriceIsConfirmedLikeTimeThatPasses() {
+    Answers.rows(
+        session,
+        "CREATE VIDEO priced FROM RECORDING '"
+            + recording
+            + "' WITH (frame_count = 100, fps = 10, seconds_per_frame = 7)");
+    String all = "SELECT COUNT(*) FROM priced";
+    assertCode(ErrorCode.COST_GUARD, all);
+    assertThat(Answers.rows(session, "EXPLAIN " + all).toString())
+        .contains("predicted: 100 detector calls, 11.7 min");
+    assertThat(Answers.value(session, all + " WHERE frame >= 80")).isEqualTo(20L);
+    assertThat(Answers.value(session, all)).as("560 s are left of 700").isEqualTo(100L);
   }
 
   @Test

@@ -18,7 +18,7 @@ record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds
         needs,
         new Prediction(
             costs.stream().mapToLong(LabelCost::detectorCalls).sum(),
-            costs.stream().mapToDouble(LabelCost::wallSeconds).sum()),
+            costs.stream().mapToDouble(LabelCost::totalSeconds).sum()),
         costs.stream().mapToDouble(cost -> cost.decodeSeconds() + cost.detectorSeconds()).sum());
   }
 
@@ -29,6 +29,6 @@ record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds
 
   /** Seconds for all of them. */
   double secondsOfAll() {
-    return needs.stream().mapToDouble(need -> need.cost().wallSeconds()).sum();
+    return needs.stream().mapToDouble(need -> need.cost().totalSeconds()).sum();
   }
 }

@@ -39,7 +39,8 @@ public interface PlannedQuery {
    * A prediction.
    *
    * @param detectorCalls frames to be labelled
-   * @param seconds of wall clock, plus the stated price of calls to a recording, which does not pass
+   * @param seconds of wall clock, plus the stated price of calls to a recording, which does not
+   *     pass
    */
   record Prediction(long detectorCalls, double seconds) {}
 }

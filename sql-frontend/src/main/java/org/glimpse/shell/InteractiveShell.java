@@ -53,7 +53,8 @@ final class InteractiveShell {
     try (Engine engine = Engine.open(invocation.target().folder());
         Session session = invocation.session(engine)) {
       LineReader reader = reader(terminal, session, engine.folder().resolve("history"));
-      Confirmation confirmation = question -> confirmed(question, reader);
+      LineReader answers = answerReader(terminal);
+      Confirmation confirmation = question -> confirmed(question, answers);
       StatementRunner runner = invocation.runner(session, confirmation);
       terminal.handle(Terminal.Signal.INT, signal -> interrupted());
       invocation
@@ -138,6 +139,16 @@ final class InteractiveShell {
     } catch (UserInterruptException | EndOfFileException refused) {
       return false;
     }
+  }
+
+  /** Reads answers to questions: no statements, so they end with their line and are no history. */
+  private static LineReader answerReader(Terminal terminal) {
+    return LineReaderBuilder.builder()
+        .appName("glimpse")
+        .terminal(terminal)
+        .parser((line, cursor, context) -> StatementParser.EditedLine.of(line, cursor))
+        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+        .build();
   }
 
   private LineReader reader(Terminal terminal, Session session, Path history) {

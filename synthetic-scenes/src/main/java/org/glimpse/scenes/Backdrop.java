@@ -28,6 +28,9 @@ final class Backdrop {
   /** Per pixel, 0..255: how much sun reaches the ground here. */
   private final byte[] sunlit;
 
+  /** Per pixel, 0..255: how much of the street lamps' light reaches the ground here. */
+  private final byte[] lamplit;
+
   /** Per sample: 1 over the distance ahead, 0 for ground and sky. */
   private final float[] inverseDepth;
 
@@ -44,6 +47,7 @@ final class Backdrop {
     shining = new byte[3 * pixels];
     ground = new byte[pixels];
     sunlit = new byte[pixels];
+    lamplit = new byte[pixels];
     inverseDepth = new float[pixels * SAMPLES * SAMPLES];
   }
 
@@ -84,22 +88,35 @@ final class Backdrop {
     return sunlit;
   }
 
+  byte[] lamplit() {
+    return lamplit;
+  }
+
   float[] inverseDepth() {
     return inverseDepth;
   }
 
   /** How much sun reaches a place on the ground, 0..1; full where the camera cannot see it. */
   double sunAt(double x, double y) {
+    return groundAt(x, y, sunlit, 1);
+  }
+
+  /** How much lamplight reaches a place on the ground, 0..1; a little where it is hidden. */
+  double lampAt(double x, double y) {
+    return groundAt(x, y, lamplit, 0.2);
+  }
+
+  private double groundAt(double x, double y, byte[] layer, double elsewhere) {
     double cz = camera.toZ(x, y, 0);
     if (cz < Camera.NEAR) {
-      return 1;
+      return elsewhere;
     }
     int column = (int) Math.floor(camera.column(camera.toX(x, y), cz));
     int row = (int) Math.floor(camera.row(camera.toY(x, y, 0), cz));
     if (column < 0 || row < 0 || column >= width || row >= height) {
-      return 1;
+      return elsewhere;
     }
     int pixel = row * width + column;
-    return (ground[pixel] & 255) < 128 ? 1 : (sunlit[pixel] & 255) / 255.0;
+    return (ground[pixel] & 255) < 128 ? elsewhere : (layer[pixel] & 255) / 255.0;
   }
 }

@@ -1,6 +1,7 @@
 package org.glimpse.scenes;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Paints a {@link Backdrop}: ground and sky first, then everything that stands on the ground. */
@@ -15,6 +16,10 @@ final class BackdropPainter {
   /** Added to a colour that shines at night. */
   static final int SHINES = 1 << 24;
 
+  /** Lamplight is warm: shares of 256 by channel. */
+  private static final int[] WARMTH = {200, 170, 110};
+
+  private static final double LAMP_REACH = 13;
   private static final byte IN_SHADOW = 1;
   private static final byte IS_GROUND = 2;
 
@@ -31,6 +36,10 @@ final class BackdropPainter {
   private final byte[] facing;
 
   private final byte[] flags;
+
+  /** Per sample, 0..255: light of street lamps. */
+  private final byte[] lamplight;
+
   private final ScreenPolygon polygon;
   private final double[] plane = new double[3];
 
@@ -43,6 +52,7 @@ final class BackdropPainter {
     colours = new int[columns * rows];
     facing = new byte[columns * rows];
     flags = new byte[columns * rows];
+    lamplight = new byte[columns * rows];
     polygon = new ScreenPolygon(camera);
   }
 
@@ -64,6 +74,7 @@ final class BackdropPainter {
     painter.groundAndSky();
     Surroundings surroundings = Surroundings.of(options.seed());
     surroundings.castShadows(painter);
+    surroundings.light(painter);
     surroundings.stand(painter);
     painter.develop();
     return backdrop;
@@ -97,19 +108,46 @@ final class BackdropPainter {
 
   /** Darkens the ground inside a convex outline {@code x0, y0, x1, y1, ..}, metres. */
   void shadow(double[] outline) {
+    onGround(
+        outline,
+        (row, from, to) -> {
+          for (int sample = row * columns + from; sample < row * columns + to; sample++) {
+            flags[sample] |= IN_SHADOW;
+          }
+        });
+  }
+
+  private void onGround(double[] outline, ScreenPolygon.Span span) {
     polygon.begin();
     for (int i = 0; i < outline.length; i += 2) {
       polygon.corner(outline[i], outline[i + 1], 0);
     }
     if (polygon.project(Backdrop.SAMPLES)) {
-      polygon.scan(
-          columns,
-          rows,
-          (row, from, to) -> {
-            for (int sample = row * columns + from; sample < row * columns + to; sample++) {
-              flags[sample] |= IN_SHADOW;
-            }
-          });
+      polygon.scan(columns, rows, span);
+    }
+  }
+
+  /** Throws the light of a street lamp on the ground around a place. */
+  void lamp(double x, double y) {
+    double[] outline = new double[2 * 12];
+    for (int i = 0; i < 12; i++) {
+      outline[2 * i] = x + LAMP_REACH * StrictMath.cos(i * Math.PI / 6);
+      outline[2 * i + 1] = y + LAMP_REACH * StrictMath.sin(i * Math.PI / 6);
+    }
+    onGround(outline, (row, from, to) -> lampRow(row, from, to, x, y));
+  }
+
+  private void lampRow(int row, int from, int to, double x, double y) {
+    double slopeY = camera.slopeY((row + 0.5) / Backdrop.SAMPLES);
+    double distance = -camera.z() / camera.rayZ(slopeY);
+    for (int column = from; column < to; column++) {
+      double slopeX = camera.slopeX((column + 0.5) / Backdrop.SAMPLES);
+      double dx = camera.x() + camera.rayX(slopeX, slopeY) * distance - x;
+      double dy = camera.y() + camera.rayY(slopeX, slopeY) * distance - y;
+      double near = Math.max(0, 1 - (dx * dx + dy * dy) / (LAMP_REACH * LAMP_REACH));
+      int sample = row * columns + column;
+      int light = (lamplight[sample] & 255) + (int) (255 * near * near);
+      lamplight[sample] = (byte) Math.min(255, light);
     }
   }
 
@@ -198,10 +236,10 @@ final class BackdropPainter {
       offsets.add(new int[] {i / Backdrop.SAMPLES, i % Backdrop.SAMPLES});
     }
     int samples = offsets.size();
-    int[] sums = new int[11];
+    int[] sums = new int[12];
     for (int row = 0; row < backdrop.height(); row++) {
       for (int column = 0; column < backdrop.width(); column++) {
-        java.util.Arrays.fill(sums, 0);
+        Arrays.fill(sums, 0);
         for (int[] offset : offsets) {
           int sample =
               (row * Backdrop.SAMPLES + offset[0]) * columns
@@ -217,6 +255,7 @@ final class BackdropPainter {
         }
         backdrop.ground()[pixel] = (byte) (sums[9] * 255 / samples);
         backdrop.sunlit()[pixel] = (byte) (sums[10] * 255 / samples);
+        backdrop.lamplit()[pixel] = (byte) (sums[11] / samples);
       }
     }
   }
@@ -225,15 +264,17 @@ final class BackdropPainter {
     int colour = colours[sample];
     boolean shadow = (flags[sample] & IN_SHADOW) != 0;
     int sun = shadow ? 0 : facing[sample] & 255;
+    int lamp = (flags[sample] & IS_GROUND) != 0 ? lamplight[sample] & 255 : 0;
     for (int channel = 0; channel < 3; channel++) {
       int value = colour >> (16 - 8 * channel) & 255;
       sums[channel] += value;
       sums[3 + channel] += value * sun;
-      sums[6 + channel] += (colour & SHINES) != 0 ? value : 0;
+      sums[6 + channel] += (colour & SHINES) != 0 ? value : value * lamp * WARMTH[channel] >> 16;
     }
     if ((flags[sample] & IS_GROUND) != 0) {
       sums[9]++;
     }
     sums[10] += shadow ? 0 : 1;
+    sums[11] += lamp;
   }
 }

@@ -34,9 +34,9 @@ record Daylight(double[] ambient, double[] sun, double lamps, double exposure, i
     double[] sun = {sunshine, sunshine * (0.72 + 0.24 * height), sunshine * (0.45 + 0.43 * height)};
     double cloud = rain ? 1.12 : 1;
     double[] ambient = {
-      (0.13 + 0.39 * day) * cloud, (0.14 + 0.42 * day) * cloud, (0.2 + 0.42 * day) * cloud
+      (0.2 + 0.32 * day) * cloud, (0.21 + 0.35 * day) * cloud, (0.27 + 0.35 * day) * cloud
     };
-    double exposure = 1.55 - 0.5 * day;
+    double exposure = 1.6 - 0.55 * day;
     if (options.has(SceneEffect.EXPOSURE_DRIFT)) {
       exposure *= drift(options.seed(), seconds);
     }

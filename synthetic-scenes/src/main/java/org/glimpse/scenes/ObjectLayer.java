@@ -8,9 +8,6 @@ import java.util.Arrays;
  * visible ones.
  */
 final class ObjectLayer {
-  /** Bodies differ from the backdrop behind them by at least so many levels. */
-  private static final int CONTRAST_MIN = 9;
-
   private final Backdrop backdrop;
   private final ScreenPolygon polygon;
   private final int columns;
@@ -19,62 +16,18 @@ final class ObjectLayer {
   private final int[] levels;
   private final short[] owners;
 
+  /** The same of the nearest body behind the first one: what would show if that one went. */
+  private final float[] secondDepth;
+
+  private final int[] secondLevels;
+  private final short[] secondOwners;
+
   /** Which body last touched a sample, hidden or not. */
   private final int[] stamps;
 
   private final DirtyRows dirty;
   private final double[] plane = new double[3];
   private int lastStamp;
-
-  /** Extent of one body: pixels inside the window that show it, and their box. */
-  static final class Extent {
-    private int pixels;
-    private int left = Integer.MAX_VALUE;
-    private int right = -1;
-    private int top = Integer.MAX_VALUE;
-    private int bottom = -1;
-    private long touchedSamples;
-    private double wholeArea;
-    private long coveredSamples;
-
-    int pixels() {
-      return pixels;
-    }
-
-    int left() {
-      return left;
-    }
-
-    int right() {
-      return right;
-    }
-
-    int top() {
-      return top;
-    }
-
-    int bottom() {
-      return bottom;
-    }
-
-    /** Share of the whole body, with what lies outside of the canvas, that shows. */
-    double visibleShare() {
-      if (pixels == 0) {
-        return 0;
-      }
-      double within = Math.min(1, coveredSamples / wholeArea);
-      double whole = touchedSamples / within;
-      return Math.min(1, pixels * (double) (Backdrop.SAMPLES * Backdrop.SAMPLES) / whole);
-    }
-
-    private void add(int column, int row) {
-      pixels++;
-      left = Math.min(left, column);
-      right = Math.max(right, column);
-      top = Math.min(top, row);
-      bottom = Math.max(bottom, row);
-    }
-  }
 
   ObjectLayer(Backdrop backdrop) {
     this.backdrop = backdrop;
@@ -84,8 +37,11 @@ final class ObjectLayer {
     inverseDepth = new float[columns * rows];
     levels = new int[columns * rows];
     owners = new short[columns * rows];
+    secondDepth = new float[columns * rows];
+    secondLevels = new int[columns * rows];
+    secondOwners = new short[columns * rows];
     stamps = new int[columns * rows];
-    dirty = new DirtyRows(backdrop.height());
+    dirty = new DirtyRows(backdrop.height(), backdrop.width());
   }
 
   /**
@@ -95,9 +51,14 @@ final class ObjectLayer {
    */
   void draw(Placed placed, int owner, Daylight light, Extent extent) {
     int stamp = nextStamp();
-    double sun = backdrop.sunAt(placed.x(), placed.y());
+    LocalLight local =
+        new LocalLight(
+            light,
+            backdrop.toSun(),
+            backdrop.sunAt(placed.x(), placed.y()),
+            backdrop.lampAt(placed.x(), placed.y()));
     for (Solid.Face face : placed.body().faces()) {
-      drawFace(placed, face, (short) owner, stamp, light, sun, extent);
+      drawFace(placed, face, (short) owner, stamp, local, extent);
     }
   }
 
@@ -110,13 +71,7 @@ final class ObjectLayer {
   }
 
   private void drawFace(
-      Placed placed,
-      Solid.Face face,
-      short owner,
-      int stamp,
-      Daylight light,
-      double sun,
-      Extent extent) {
+      Placed placed, Solid.Face face, short owner, int stamp, LocalLight light, Extent extent) {
     double cosine = placed.cosine();
     double sine = placed.sine();
     double nx = face.normal()[0] * cosine - face.normal()[1] * sine;
@@ -141,8 +96,8 @@ final class ObjectLayer {
     if (!polygon.project(Backdrop.SAMPLES) || !polygon.plane(plane)) {
       return;
     }
-    extent.wholeArea += polygon.area();
-    int shown = FaceLight.levels(face, placed.braking(), nx, ny, nz, backdrop.toSun(), light, sun);
+    extent.addFace(polygon.area());
+    int shown = light.levels(face, placed, nx, ny, nz);
     polygon.scan(
         columns, rows, (row, from, to) -> fill(row, from, to, shown, owner, stamp, extent));
   }
@@ -150,24 +105,40 @@ final class ObjectLayer {
   private void fill(int row, int from, int to, int shown, short owner, int stamp, Extent extent) {
     Camera camera = backdrop.camera();
     double slopeY = camera.slopeY((row + 0.5) / Backdrop.SAMPLES);
-    double start = plane[0] + plane[2] * slopeY;
+    double step = plane[1] * (camera.slopeX(1.0 / Backdrop.SAMPLES) - camera.slopeX(0));
+    double start = plane[0] + plane[2] * slopeY + plane[1] * camera.slopeX(0.5 / Backdrop.SAMPLES);
     float[] still = backdrop.inverseDepth();
-    extent.coveredSamples += to - from;
+    int[] touched = stamps;
+    int first = row * columns;
+    int untouched = 0;
     for (int column = from; column < to; column++) {
-      int sample = row * columns + column;
-      if (stamps[sample] != stamp) {
-        stamps[sample] = stamp;
-        extent.touchedSamples++;
-      }
-      double slopeX = camera.slopeX((column + 0.5) / Backdrop.SAMPLES);
-      float inverse = (float) (start + plane[1] * slopeX);
-      if (inverse > inverseDepth[sample] && inverse > still[sample]) {
-        inverseDepth[sample] = inverse;
-        levels[sample] = shown;
-        owners[sample] = owner;
+      int sample = first + column;
+      untouched += touched[sample] == stamp ? 0 : 1;
+      touched[sample] = stamp;
+      float inverse = (float) (start + step * column);
+      if (inverse > still[sample]) {
+        put(sample, inverse, shown, owner);
       }
     }
+    extent.addSpan(to - from, untouched);
     dirty.add(row / Backdrop.SAMPLES, from / Backdrop.SAMPLES, (to - 1) / Backdrop.SAMPLES);
+  }
+
+  private void put(int sample, float inverse, int shown, short owner) {
+    if (inverse > inverseDepth[sample]) {
+      if (owners[sample] != owner) {
+        secondDepth[sample] = inverseDepth[sample];
+        secondLevels[sample] = levels[sample];
+        secondOwners[sample] = owners[sample];
+      }
+      inverseDepth[sample] = inverse;
+      levels[sample] = shown;
+      owners[sample] = owner;
+    } else if (owners[sample] != owner && inverse > secondDepth[sample]) {
+      secondDepth[sample] = inverse;
+      secondLevels[sample] = shown;
+      secondOwners[sample] = owner;
+    }
   }
 
   /**
@@ -199,54 +170,89 @@ final class ObjectLayer {
   private void clear(int sample) {
     owners[sample] = 0;
     inverseDepth[sample] = 0;
+    secondOwners[sample] = 0;
+    secondDepth[sample] = 0;
   }
 
   private void resolve(
       byte[] canvas, int row, int column, boolean inside, int[] window, Extent[] extents) {
     int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
     int low = top + columns;
-    int first = majority(owners[top], owners[top + 1], owners[low], owners[low + 1]);
+    if (!isUniform(top, low)) {
+      passStraysOn(top, low);
+    }
+    int a = owners[top];
+    int b = owners[top + 1];
+    int c = owners[low];
+    int d = owners[low + 1];
+    int first = majority(a, b, c, d);
     if (first == 0) {
       return;
     }
-    int second = 0;
-    int pixel = 3 * (row * backdrop.width() + column);
-    int still = canvas == null ? 0 : levelsAt(canvas, pixel);
-    int red = 0;
-    int green = 0;
-    int blue = 0;
-    for (int i = 0; i < 4; i++) {
-      int sample = i < 2 ? top + i : low + i - 2;
-      int owner = owners[sample];
-      int shown = still;
-      if (owner == first) {
-        shown = contrasted(levels[sample], still);
-      } else if (owner != 0 && count(owner, top, low) == 2) {
-        second = owner;
-        shown = contrasted(levels[sample], still);
-      }
-      red += Shade.red(shown);
-      green += Shade.green(shown);
-      blue += Shade.blue(shown);
-    }
+    int second =
+        majority(a == first ? 0 : a, b == first ? 0 : b, c == first ? 0 : c, d == first ? 0 : d);
     if (canvas != null) {
-      canvas[pixel] = (byte) (red + 2 >> 2);
-      canvas[pixel + 1] = (byte) (green + 2 >> 2);
-      canvas[pixel + 2] = (byte) (blue + 2 >> 2);
+      blend(canvas, 3 * (row * backdrop.width() + column), top, low, first, second);
     }
     if (inside) {
-      extents[first].add(column - window[0], row - window[1]);
+      extents[first].addPixel(column - window[0], row - window[1]);
       if (second != 0) {
-        extents[second].add(column - window[0], row - window[1]);
+        extents[second].addPixel(column - window[0], row - window[1]);
       }
     }
   }
 
-  private int count(int owner, int top, int low) {
+  private boolean isUniform(int top, int low) {
+    short owner = owners[top];
+    return owners[top + 1] == owner && owners[low] == owner && owners[low + 1] == owner;
+  }
+
+  /**
+   * A body with a single sample does not show: what is behind it does, as if it were not there. One
+   * after the other, since one that goes may leave its sample to the next.
+   */
+  private void passStraysOn(int top, int low) {
+    for (int i = 0; i < 4; i++) {
+      int sample = i < 2 ? top + i : low + i - 2;
+      short owner = owners[sample];
+      if (owner != 0 && count(owner, top, low) == 1) {
+        owners[sample] = secondOwners[sample];
+        levels[sample] = secondLevels[sample];
+      }
+    }
+  }
+
+  private int count(short owner, int top, int low) {
     return (owners[top] == owner ? 1 : 0)
         + (owners[top + 1] == owner ? 1 : 0)
         + (owners[low] == owner ? 1 : 0)
         + (owners[low + 1] == owner ? 1 : 0);
+  }
+
+  /** The mean of the samples; those of bodies that don't show here show the backdrop. */
+  private void blend(byte[] canvas, int pixel, int top, int low, int first, int second) {
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    int bodies = 0;
+    for (int i = 0; i < 4; i++) {
+      int sample = i < 2 ? top + i : low + i - 2;
+      int owner = owners[sample];
+      if (owner == first || (owner != 0 && owner == second)) {
+        red += Shade.red(levels[sample]);
+        green += Shade.green(levels[sample]);
+        blue += Shade.blue(levels[sample]);
+        bodies++;
+      }
+    }
+    int still =
+        (canvas[pixel] & 255) << 16 | (canvas[pixel + 1] & 255) << 8 | canvas[pixel + 2] & 255;
+    int body = red / bodies << 16 | green / bodies << 8 | blue / bodies;
+    int shown = Contrast.keep(body, still);
+    int rest = 4 - bodies;
+    canvas[pixel] = (byte) (Shade.red(shown) * bodies + Shade.red(still) * rest >> 2);
+    canvas[pixel + 1] = (byte) (Shade.green(shown) * bodies + Shade.green(still) * rest >> 2);
+    canvas[pixel + 2] = (byte) (Shade.blue(shown) * bodies + Shade.blue(still) * rest >> 2);
   }
 
   /** A body that has two samples or more; the first of two such; 0 if there is none. */
@@ -258,32 +264,5 @@ final class ObjectLayer {
       return b;
     }
     return c != 0 && c == d ? c : 0;
-  }
-
-  private static int levelsAt(byte[] canvas, int at) {
-    return (canvas[at] & 255) << 16 | (canvas[at + 1] & 255) << 8 | canvas[at + 2] & 255;
-  }
-
-  /** A body never has just the colour of what is behind it: then nobody could tell its edge. */
-  private static int contrasted(int shown, int still) {
-    int apart = luma(shown) - luma(still);
-    if (Math.abs(apart) >= CONTRAST_MIN
-        || Math.abs(Shade.red(shown) - Shade.red(still)) >= CONTRAST_MIN
-        || Math.abs(Shade.blue(shown) - Shade.blue(still)) >= CONTRAST_MIN) {
-      return shown;
-    }
-    boolean brighter = apart > 0 || luma(still) < ToneCurve.LEVEL_MIN + 2 * CONTRAST_MIN;
-    int shift = brighter ? CONTRAST_MIN - apart : -CONTRAST_MIN - apart;
-    return moved(Shade.red(shown) + shift) << 16
-        | moved(Shade.green(shown) + shift) << 8
-        | moved(Shade.blue(shown) + shift);
-  }
-
-  private static int moved(int level) {
-    return Math.max(ToneCurve.LEVEL_MIN, Math.min(ToneCurve.LEVEL_MAX, level));
-  }
-
-  private static int luma(int levels) {
-    return (Shade.red(levels) + 2 * Shade.green(levels) + Shade.blue(levels)) >> 2;
   }
 }

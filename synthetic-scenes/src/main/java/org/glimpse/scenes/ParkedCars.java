@@ -6,7 +6,7 @@ import java.util.List;
 /** Cars at the kerb of the far side street, which never move. */
 final class ParkedCars {
   /** From one place to the next, metres. */
-  static final double SPACING = 6.6;
+  static final double SPACING = 9;
 
   private ParkedCars() {}
 

@@ -26,6 +26,16 @@ record Placed(
     boolean lights,
     boolean braking) {
 
+  /** No two look quite alike: one of its colours, a little darker, lighter or dyed. */
+  int tinted(int rgb) {
+    int id = (int) identity;
+    double light = 0.86 + 0.28 * SceneRandom.unit(id, 0, 77);
+    return Shade.of(
+        Shade.red(rgb) * light + 26 * (SceneRandom.unit(id, 1, 77) - 0.4),
+        Shade.green(rgb) * light + 26 * (SceneRandom.unit(id, 2, 77) - 0.4),
+        Shade.blue(rgb) * light + 26 * (SceneRandom.unit(id, 3, 77) - 0.4));
+  }
+
   static Placed parked(ParkedCars.Parked car) {
     return new Placed(
         car.identity(),

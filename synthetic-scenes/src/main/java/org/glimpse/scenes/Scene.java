@@ -23,10 +23,11 @@ import org.glimpse.workspace.GlimpseException;
  *
  * <h2>What is in the truth</h2>
  *
- * Objects that an onlooker could point at: at least {@link #VISIBLE_SHARE_MIN} of the object shows,
- * on at least {@link #PERSON_PIXELS_MIN} pixels for people and {@link #VEHICLE_PIXELS_MIN} for
- * others, and its box has at least {@link #PERSON_HEIGHT_MIN} rows for people, {@link
- * #VEHICLE_SIDE_MIN} rows and columns for others.
+ * Objects that an onlooker could point at: at least {@link #VISIBLE_SHARE_MIN} of the object shows
+ * ({@link #LARGE_VISIBLE_SHARE_MIN} of a large one), on at least {@link #PERSON_PIXELS_MIN} pixels
+ * for people and motorcycles and {@link #VEHICLE_PIXELS_MIN} for others, and its box has at least
+ * {@link #PERSON_HEIGHT_MIN} rows for people and motorcycles, {@link #VEHICLE_SIDE_MIN} rows and
+ * columns for others.
  */
 public final class Scene {
   /** Changes whenever equal options would give other pixels or another truth. */
@@ -35,16 +36,22 @@ public final class Scene {
   /** Smallest share of an object that shows, for it to be in the truth. */
   public static final float VISIBLE_SHARE_MIN = 0.35f;
 
-  /** Fewest pixels of a person in the truth. */
+  /** The same for an object that shows on {@link #LARGE_PIXELS} or more. */
+  public static final float LARGE_VISIBLE_SHARE_MIN = 0.12f;
+
+  /** Pixels from which on a small part of an object is enough to tell what it is. */
+  public static final int LARGE_PIXELS = 800;
+
+  /** Fewest pixels of a person or a motorcycle in the truth. */
   public static final int PERSON_PIXELS_MIN = 40;
 
-  /** Fewest pixels of a vehicle in the truth. */
+  /** Fewest pixels of another vehicle in the truth. */
   public static final int VEHICLE_PIXELS_MIN = 80;
 
-  /** Fewest rows of a person's box in the truth. */
+  /** Fewest rows of the box of a person or a motorcycle in the truth. */
   public static final int PERSON_HEIGHT_MIN = 14;
 
-  /** Fewest rows and columns of a vehicle's box in the truth. */
+  /** Fewest rows and columns of another vehicle's box in the truth. */
   public static final int VEHICLE_SIDE_MIN = 10;
 
   /** Pixels around the picture that a swaying camera may come to show. */

@@ -121,9 +121,9 @@ public final class SceneRenderer {
     if (lit.light() == null) {
       lit.set(options, 0); // the truth does not depend on the light, but drawing asks for one
     }
-    ObjectLayer.Extent[] extents = new ObjectLayer.Extent[placed.size() + 1];
+    Extent[] extents = new Extent[placed.size() + 1];
     for (int i = 0; i < placed.size(); i++) {
-      extents[i + 1] = new ObjectLayer.Extent();
+      extents[i + 1] = new Extent();
       if (placed.get(i).identity() != leftOut) {
         objects.draw(placed.get(i), i + 1, lit.light(), extents[i + 1]);
       }
@@ -138,13 +138,15 @@ public final class SceneRenderer {
     return truth;
   }
 
-  private static boolean isNoticed(ObjectClass objectClass, ObjectLayer.Extent extent) {
+  private static boolean isNoticed(ObjectClass objectClass, Extent extent) {
     int rows = extent.bottom() - extent.top() + 1;
     int columns = extent.right() - extent.left() + 1;
-    if (extent.pixels() == 0 || extent.visibleShare() < Scene.VISIBLE_SHARE_MIN) {
+    boolean large = extent.pixels() >= Scene.LARGE_PIXELS;
+    float shareMin = large ? Scene.LARGE_VISIBLE_SHARE_MIN : Scene.VISIBLE_SHARE_MIN;
+    if (extent.pixels() == 0 || extent.visibleShare() < shareMin) {
       return false;
     }
-    if (objectClass == ObjectClass.PERSON) {
+    if (objectClass == ObjectClass.PERSON || objectClass == ObjectClass.MOTORCYCLE) {
       return extent.pixels() >= Scene.PERSON_PIXELS_MIN && rows >= Scene.PERSON_HEIGHT_MIN;
     }
     return extent.pixels() >= Scene.VEHICLE_PIXELS_MIN
@@ -152,7 +154,7 @@ public final class SceneRenderer {
         && columns >= Scene.VEHICLE_SIDE_MIN;
   }
 
-  private static SceneObject object(Placed placed, ObjectLayer.Extent extent) {
+  private static SceneObject object(Placed placed, Extent extent) {
     Box box = new Box(extent.left(), extent.top(), extent.right() + 1f, extent.bottom() + 1f);
     return new SceneObject(
         placed.objectClass(),

@@ -20,7 +20,7 @@ final class ShadowLayer {
     columns = backdrop.width() * Backdrop.SAMPLES;
     rows = backdrop.height() * Backdrop.SAMPLES;
     marks = new byte[columns * rows];
-    dirty = new DirtyRows(backdrop.height());
+    dirty = new DirtyRows(backdrop.height(), backdrop.width());
   }
 
   /** Marks what one body does to the ground. */
@@ -79,9 +79,12 @@ final class ShadowLayer {
         (row, first, last) -> {
           for (int column = first; column <= last; column++) {
             int pixel = row * backdrop.width() + column;
-            int ground = backdrop.ground()[pixel] & 255;
             int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
             int low = top + columns;
+            if ((marks[top] | marks[top + 1] | marks[low] | marks[low + 1]) == 0) {
+              continue;
+            }
+            int ground = backdrop.ground()[pixel] & 255;
             if (ground > 0) {
               shade(
                   lit,

@@ -118,6 +118,13 @@ final class Surroundings {
     }
   }
 
+  /** Lamplight on the ground. */
+  void light(BackdropPainter painter) {
+    for (double[] lamp : lampHeads) {
+      painter.lamp(lamp[0], lamp[1]);
+    }
+  }
+
   private static double[] ballShadow(double[] ball, double[] sun) {
     double x = ball[0] - sun[0] / sun[2] * ball[2];
     double y = ball[1] - sun[1] / sun[2] * ball[2];

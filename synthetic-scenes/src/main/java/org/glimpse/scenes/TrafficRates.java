@@ -14,7 +14,7 @@ import org.glimpse.workspace.GlimpseException;
  * @param people 0 to 120
  * @param dailyRhythm whether rates follow the scene's clock, with rush hours and quiet nights
  * @param bursts whether arrivals come in clusters, as behind a traffic light further up
- * @param parkedCars cars at the kerb that never move, 0 to 3
+ * @param parkedCars cars at the kerb that never move, 0 to 2
  */
 public record TrafficRates(
     double cars,
@@ -26,7 +26,7 @@ public record TrafficRates(
     boolean bursts,
     int parkedCars) {
   private static final double RATE_MAX = 120;
-  private static final int PARKED_MAX = 3;
+  private static final int PARKED_MAX = 2;
 
   /** Checks every limit. */
   public TrafficRates {
@@ -43,9 +43,9 @@ public record TrafficRates(
     }
   }
 
-  /** A town's street: 10 cars, 1.2 buses, 1.2 trucks, 1.5 motorcycles and 6 people a minute. */
+  /** A town's street: 9 cars, 1 bus, 1.2 trucks, 1.4 motorcycles and 5 people a minute. */
   public static TrafficRates town() {
-    return new TrafficRates(10, 1.2, 1.2, 1.5, 6, true, true, 3);
+    return new TrafficRates(9, 1, 1.2, 1.4, 5, true, true, 2);
   }
 
   /** Nothing comes and nothing is parked. */

@@ -285,7 +285,7 @@ SqlNode FrameQlShow() :
 }
 {
     <SHOW> { s = span(); }
-    kind = FrameQlKind("VIDEOS,DETECTORS,MODELS,QUERIES,SETTINGS")
+    kind = FrameQlKind("VIDEOS,DETECTORS,PROXIES,FUNCTIONS,MODELS,QUERIES,SETTINGS")
     { return construct("SHOW", s.end(this), kind); }
 }
 
@@ -310,7 +310,7 @@ SqlNode FrameQlDescribe() :
 }
 {
     ( <DESCRIBE> | <DESC> ) { s = span(); }
-    [ LOOKAHEAD({ isKind() }) kind = FrameQlKind("VIDEO,TABLE,DETECTOR,MODEL") ]
+    [ LOOKAHEAD({ isKind() }) kind = FrameQlKind("VIDEO,TABLE,DETECTOR,PROXY,FUNCTION,MODEL") ]
     name = FrameQlName()
     { return construct("DESCRIBE", s.end(this), kind, name); }
 }
@@ -318,7 +318,8 @@ SqlNode FrameQlDescribe() :
 /** Whether a kind followed by a name comes next, not a name that reads like a kind. */
 JAVACODE boolean isKind()
 {
-    return (isWord("VIDEO") || isWord("TABLE") || isWord("DETECTOR") || isWord("MODEL"))
+    return (isWord("VIDEO") || isWord("TABLE") || isWord("DETECTOR") || isWord("PROXY")
+            || isWord("FUNCTION") || isWord("MODEL"))
         && getToken(2).kind != EOF && getToken(2).kind != DOT && getToken(2).kind != SEMICOLON;
 }
 

@@ -135,8 +135,7 @@ final class CsvRows implements AutoCloseable {
   }
 
   private org.glimpse.workspace.GlimpseException invalid(String problem) {
-    return RecordingColumns.invalid(
-        file, "line", rowLine, problem, "Check that the file is a CSV file.");
+    return FileCells.invalid(file, "line", rowLine, problem, "Check that the file is a CSV file.");
   }
 
   @Override

@@ -6,9 +6,9 @@ import org.glimpse.video.VideoCatalog;
 import org.glimpse.workspace.Workspace;
 
 /**
- * This room, opened over a workspace: detectors, labels, the labeler, tracks, recordings. Owns the
- * detectors that are loaded; close it before the workspace, when no statement runs any more. Open
- * one per workspace: what it knows of work in flight is its own.
+ * This room, opened over a workspace: detectors, labels, the labeler, tracks, recordings, proxies.
+ * Owns the detectors that are loaded; close it before the workspace, when no statement runs any
+ * more. Open one per workspace: what it knows of work in flight is its own.
  */
 public final class ObjectDetection implements AutoCloseable {
   private final DetectorRegistry detectors;
@@ -16,6 +16,8 @@ public final class ObjectDetection implements AutoCloseable {
   private final FrameLabeler labeler;
   private final TrackStore tracks;
   private final Recordings recordings;
+  private final ProxyRegistry proxies;
+  private final StoredProxyScores scores;
 
   private ObjectDetection(
       Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
@@ -26,6 +28,8 @@ public final class ObjectDetection implements AutoCloseable {
     labeler = new FrameLabeler(workspace, videos, detectors, labels, source);
     tracks = new TrackStore(workspace, detectors, labels);
     recordings = new Recordings(videos, detectors, imports);
+    proxies = new ProxyRegistry(workspace, videos);
+    scores = new StoredProxyScores(workspace);
   }
 
   /** Opens this room over the videos of a workspace; its tables are created if absent. */
@@ -71,6 +75,14 @@ public final class ObjectDetection implements AutoCloseable {
 
   public Recordings recordings() {
     return recordings;
+  }
+
+  public ProxyCatalog proxies() {
+    return proxies;
+  }
+
+  public ProxyScores proxyScores() {
+    return scores;
   }
 
   @Override

@@ -20,9 +20,9 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
 /**
- * A recording on disk, CSV or Parquet, read row by row in bounded memory. CSV is read by our own
- * code; Parquet by a DuckDB instance of its own, in memory, that may open this one file and nothing
- * else.
+ * A recording or a file of scores on disk, CSV or Parquet, read row by row in bounded memory. CSV
+ * is read by our own code; Parquet by a DuckDB instance of its own, in memory, that may open this
+ * one file and nothing else.
  */
 final class RecordingFile {
   private static final int ROWS_BETWEEN_CHECKS = 4096;
@@ -32,16 +32,25 @@ final class RecordingFile {
 
   private RecordingFile() {}
 
-  /** Takes the rows of a recording. */
+  /** Takes the rows of a file. */
   interface RowSink {
-    /** Called once, before the rows. */
-    void begin(RecordingColumns columns) throws SQLException;
+    /**
+     * Called once, before the rows.
+     *
+     * @param cells how to read those of this file
+     * @param names the header
+     */
+    void begin(FileCells cells, List<String> names) throws SQLException;
 
-    void row(RecordingRow row) throws SQLException;
+    /**
+     * @param line where the row stands: line of a CSV, row of a Parquet file, from 1
+     * @param cells as written, null where a Parquet cell is null
+     */
+    void row(long line, String[] cells) throws SQLException;
   }
 
   /**
-   * Reads and checks every row.
+   * Reads every row.
    *
    * @throws GlimpseException FILE_NOT_FOUND, NOT_A_FILE, INVALID_RECORDING naming the line, or the
    *     reason of a cancelled statement
@@ -60,13 +69,12 @@ final class RecordingFile {
       if (header == null) {
         throw empty(file);
       }
-      RecordingColumns columns =
-          new RecordingColumns(file.toString(), "line", Arrays.asList(header));
-      sink.begin(columns);
+      FileCells places = new FileCells(file.toString(), "line");
+      sink.begin(places, Arrays.asList(header));
       long count = 0;
       for (String[] cells = rows.next(); cells != null; cells = rows.next()) {
-        checkBorder(++count, cancel, columns);
-        sink.row(columns.parse(rows.rowLine(), cells));
+        checkBorder(++count, cancel, places);
+        sink.row(rows.rowLine(), cells);
       }
     } catch (CharacterCodingException notText) {
       throw GlimpseException.of(
@@ -112,17 +120,17 @@ final class RecordingFile {
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       names.add(meta.getColumnName(i));
     }
-    RecordingColumns columns = new RecordingColumns(file.toString(), "row", names);
-    sink.begin(columns);
+    FileCells places = new FileCells(file.toString(), "row");
+    sink.begin(places, names);
     String[] cells = new String[names.size()];
     long count = 0;
     while (advance(rows, file, cancel)) {
-      checkBorder(++count, cancel, columns);
+      checkBorder(++count, cancel, places);
       for (int i = 0; i < cells.length; i++) {
         Object cell = rows.getObject(i + 1);
         cells[i] = cell == null ? null : cell.toString();
       }
-      sink.row(columns.parse(count, cells));
+      sink.row(count, cells);
     }
   }
 
@@ -144,11 +152,11 @@ final class RecordingFile {
     }
   }
 
-  private static void checkBorder(long count, CancelToken cancel, RecordingColumns columns) {
+  private static void checkBorder(long count, CancelToken cancel, FileCells places) {
     if (count % ROWS_BETWEEN_CHECKS == 0) {
       cancel.throwIfCancelled();
       if (count > ROWS_MAX) {
-        throw columns.invalid(count, "more than " + ROWS_MAX + " rows", "Split the recording.");
+        throw places.invalid(count, "more than " + ROWS_MAX + " rows", "Split the recording.");
       }
     }
   }
@@ -172,7 +180,7 @@ final class RecordingFile {
     return GlimpseException.of(
         ErrorCode.INVALID_RECORDING,
         file + " is empty",
-        "A recording begins with a header such as frame,class,confidence,xmin,ymin,xmax,ymax.");
+        "It begins with a header that names its columns, such as frame,class,confidence.");
   }
 
   private static GlimpseException notParquet(Path file, SQLException failure) {

@@ -38,7 +38,8 @@ final class RecordingImport {
                   AS INTEGER) AS ordinal,
              class, confidence, xmin, ymin, xmax, ymax, trackid
       FROM (SELECT *, unnest(range(copies)) FROM staged WHERE copies > 0)
-      ORDER BY frame, ordinal""";
+      ORDER BY frame, ordinal\
+      """;
 
   private final Workspace workspace;
 
@@ -181,7 +182,7 @@ final class RecordingImport {
     }
   }
 
-  private static Digest digest(Path file, QueryContext context) {
+  static Digest digest(Path file, QueryContext context) {
     if (!Files.exists(file)) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND,
@@ -213,12 +214,13 @@ final class RecordingImport {
     }
 
     @Override
-    public void begin(RecordingColumns header) {
-      columns = header;
+    public void begin(FileCells cells, List<String> names) {
+      columns = new RecordingColumns(cells, names);
     }
 
     @Override
-    public void row(RecordingRow row) throws SQLException {
+    public void row(long line, String[] cells) throws SQLException {
+      RecordingRow row = columns.parse(line, cells);
       appender.beginRow();
       appender.append(row.line());
       appender.append(row.frame());

@@ -108,8 +108,7 @@ public final class Recordings {
 
   private static long frameCount(String text) {
     require("frame_count", text);
-    double number =
-        RecordingOptions.number("frame_count", text, 1, RecordingColumns.FRAME_MAX + 1.0);
+    double number = RecordingOptions.number("frame_count", text, 1, FileCells.FRAME_MAX + 1.0);
     if (number != Math.rint(number)) {
       throw GlimpseException.of(
           ErrorCode.INVALID_OPTION,

@@ -167,15 +167,16 @@ class RecordingFileTest {
 
   private static final class Collecting implements RecordingFile.RowSink {
     final List<RecordingRow> rows = new ArrayList<>();
+    private RecordingColumns columns;
 
     @Override
-    public void begin(RecordingColumns columns) {
-      rows.clear();
+    public void begin(FileCells cells, List<String> names) {
+      columns = new RecordingColumns(cells, names);
     }
 
     @Override
-    public void row(RecordingRow row) {
-      rows.add(row);
+    public void row(long line, String[] cells) {
+      rows.add(columns.parse(line, cells));
     }
   }
 }

@@ -4,6 +4,8 @@ import org.glimpse.detection.DetectorCatalog;
 import org.glimpse.detection.LabelStore;
 import org.glimpse.detection.Labeler;
 import org.glimpse.detection.ObjectTracks;
+import org.glimpse.detection.ProxyCatalog;
+import org.glimpse.detection.ProxyScores;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Workspace;
@@ -16,4 +18,6 @@ public record VideoServices(
     DetectorCatalog detectors,
     LabelStore labels,
     Labeler labeler,
-    ObjectTracks tracks) {}
+    ObjectTracks tracks,
+    ProxyCatalog proxies,
+    ProxyScores proxyScores) {}

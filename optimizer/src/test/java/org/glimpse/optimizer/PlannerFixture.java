@@ -72,7 +72,9 @@ final class PlannerFixture implements AutoCloseable {
             detection.detectors(),
             detection.labels(),
             detection.labeler(),
-            detection.tracks());
+            detection.tracks(),
+            detection.proxies(),
+            detection.proxyScores());
     planner = new QueryPlanner(services);
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.glimpse.detection.Recordings;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.sql.Name;
 import org.glimpse.sql.Statement;
@@ -40,6 +41,7 @@ final class Definitions {
           create.start(),
           create.replace(),
           context);
+      services.proxies().dropOrphans();
       return;
     }
     create.detector().ifPresent(this::requireDetector);
@@ -53,6 +55,7 @@ final class Definitions {
             create.detector().map(Name::text),
             create.replace(),
             context);
+    services.proxies().dropOrphans();
   }
 
   void createDetector(Statement.CreateDetector create, QueryContext context) {
@@ -68,6 +71,25 @@ final class Definitions {
     }
   }
 
+  void createProxy(Statement.CreateProxy create, QueryContext context) {
+    Video video = requireVideo(create.video());
+    if (!create.options().isEmpty()) {
+      throw GlimpseException.of(
+          ErrorCode.UNKNOWN_OPTION,
+          "A proxy takes no option '" + create.options().keySet().iterator().next() + "'",
+          "Leave WITH (..) out; FOR class = '..' says what the scores are for.");
+    }
+    services
+        .proxies()
+        .create(
+            create.name().text(),
+            video,
+            create.forClass(),
+            path(create.file()),
+            create.replace(),
+            context);
+  }
+
   void refresh(Statement.AlterVideoRefresh alter, QueryContext context) {
     requireVideo(alter.video());
     services.videos().refresh(alter.video().text(), context);
@@ -80,6 +102,7 @@ final class Definitions {
         if (!drop.ifExists() || services.videos().find(name).isPresent()) {
           requireVideo(drop.name());
           services.videos().drop(name);
+          services.proxies().dropOrphans();
         }
       }
       case DETECTOR -> {
@@ -88,7 +111,12 @@ final class Definitions {
           services.detectors().drop(name);
         }
       }
-      case PROXY -> refuseLater(drop, "PROXY", "Proxies");
+      case PROXY -> {
+        if (!drop.ifExists() || services.proxies().find(name).isPresent()) {
+          requireProxy(drop.name());
+          services.proxies().drop(name);
+        }
+      }
       case FUNCTION -> refuseLater(drop, "FUNCTION", "Functions of your own");
       case MODEL -> refuseLater(drop, "MODEL", "Models");
     }
@@ -137,6 +165,20 @@ final class Definitions {
                     name,
                     services.detectors().list().stream().map(RegisteredDetector::name).toList(),
                     "SHOW DETECTORS lists them; CREATE DETECTOR makes one."));
+  }
+
+  RegisteredProxy requireProxy(Name name) {
+    return services
+        .proxies()
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                unknown(
+                    ErrorCode.UNKNOWN_PROXY,
+                    "proxy",
+                    name,
+                    services.proxies().list().stream().map(RegisteredProxy::name).toList(),
+                    "SHOW PROXIES lists them; CREATE PROXY makes one."));
   }
 
   private static GlimpseException unknown(

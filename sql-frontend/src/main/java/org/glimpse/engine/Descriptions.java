@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoRelation;
 import org.glimpse.optimizer.VideoServices;
@@ -18,7 +19,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Suggestions;
 
-/** Answers DESCRIBE: the columns of a table, or the properties of a detector. */
+/** Answers DESCRIBE: the columns of a table, or the properties of a detector or proxy. */
 final class Descriptions {
   /** Columns where a table is described. */
   static final List<ResultColumn> OF_TABLE =
@@ -50,18 +51,24 @@ final class Descriptions {
     if (kind == Statement.DescribeKind.DETECTOR) {
       return detector(definitions.requireDetector(name));
     }
+    if (kind == Statement.DescribeKind.PROXY) {
+      return proxy(definitions.requireProxy(name));
+    }
+    if (kind == Statement.DescribeKind.FUNCTION) {
+      throw Definitions.notYet("DESCRIBE FUNCTION", "Functions of your own", name);
+    }
     if (kind == Statement.DescribeKind.MODEL) {
       throw Definitions.notYet("DESCRIBE MODEL", "Models", name);
     }
     Optional<Video> video = services.videos().find(name.text());
     if (video.isPresent() || kind != null) {
-      return columns(
-          Columns.of(new VideoTable(definitions.requireVideo(name), VideoRelation.OBJECTS)));
+      return withProxies(definitions.requireVideo(name));
     }
     return services
         .detectors()
         .find(name.text())
         .map(Descriptions::detector)
+        .or(() -> services.proxies().find(name.text()).map(Descriptions::proxy))
         .orElseThrow(() -> unknown(name, known()));
   }
 
@@ -81,6 +88,42 @@ final class Descriptions {
       }
     }
     throw unknown(name, Arrays.stream(VideoRelation.values()).map(VideoRelation::sqlName).toList());
+  }
+
+  /** The columns of a video's objects, and below them its proxies. */
+  private Description withProxies(Video video) {
+    List<List<Object>> rows =
+        new ArrayList<>(columns(Columns.of(new VideoTable(video, VideoRelation.OBJECTS))).rows());
+    services.proxies().list().stream()
+        .filter(proxy -> proxy.video().equalsIgnoreCase(video.name()))
+        .forEach(
+            proxy ->
+                rows.add(
+                    Arrays.asList("proxy " + proxy.name(), "SCORES " + servedBy(proxy), null)));
+    return new Description(OF_TABLE, rows);
+  }
+
+  private static String servedBy(RegisteredProxy proxy) {
+    return proxy
+        .forClass()
+        .map(each -> "FOR class = '" + each.replace("'", "''") + "'")
+        .orElse(
+            proxy.classes().isEmpty()
+                ? "FOR any predicate"
+                : "FOR class IN ('" + String.join("', '", proxy.classes()) + "')");
+  }
+
+  private static Description proxy(RegisteredProxy proxy) {
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("name", proxy.name()));
+    rows.add(List.of("video", proxy.video()));
+    rows.add(List.of("source", proxy.source()));
+    rows.add(List.of("scores", proxy.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    rows.add(List.of("serves", servedBy(proxy)));
+    rows.add(List.of("frames scored", proxy.scoredFrames() + " of " + proxy.videoFrames()));
+    rows.add(List.of("range", proxy.lowest() + " to " + proxy.highest()));
+    rows.add(List.of("key", proxy.key().hex()));
+    return new Description(OF_DETECTOR, rows);
   }
 
   private static Description columns(List<ResultColumn> columns) {
@@ -108,9 +151,11 @@ final class Descriptions {
   }
 
   private List<String> known() {
-    return Stream.concat(
+    return Stream.of(
             services.videos().list().stream().map(Video::name),
-            services.detectors().list().stream().map(RegisteredDetector::name))
+            services.detectors().list().stream().map(RegisteredDetector::name),
+            services.proxies().list().stream().map(RegisteredProxy::name))
+        .flatMap(names -> names)
         .toList();
   }
 
@@ -119,7 +164,7 @@ final class Descriptions {
             ErrorCode.UNKNOWN_TABLE,
             "There is nothing named '" + name.text() + "' to describe",
             Suggestions.didYouMean(name.text(), known)
-                .orElse("SHOW VIDEOS and SHOW DETECTORS list what there is."))
+                .orElse("SHOW VIDEOS, SHOW DETECTORS and SHOW PROXIES list what there is."))
         .at(name.position().line(), name.position().column());
   }
 }

@@ -91,6 +91,12 @@ final class EmbeddedSession implements Session {
   }
 
   @Override
+  public List<String> names(Statement.ShowKind kind) {
+    requireOpen();
+    return system.of(kind).rows().stream().map(row -> String.valueOf(row.get(0))).toList();
+  }
+
+  @Override
   public void cancel() {
     for (RunningStatement statement : active) {
       statement.context().cancel().cancel("The statement was cancelled");

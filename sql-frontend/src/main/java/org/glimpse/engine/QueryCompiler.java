@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlFunction;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.SystemTable;
@@ -43,6 +44,11 @@ final class QueryCompiler {
     @Override
     public Map<String, SystemTable> systemTables() {
       return system.all();
+    }
+
+    @Override
+    public List<RegisteredProxy> proxies() {
+      return services.proxies().list();
     }
 
     @Override

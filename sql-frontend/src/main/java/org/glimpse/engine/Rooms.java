@@ -52,7 +52,9 @@ final class Rooms implements AutoCloseable {
               detection.detectors(),
               detection.labels(),
               detection.labeler(),
-              detection.tracks());
+              detection.tracks(),
+              detection.proxies(),
+              detection.proxyScores());
       return new Rooms(workspace, detection, services, new QueryPlanner(services));
     } catch (RuntimeException failure) {
       workspace.close();

@@ -1,6 +1,7 @@
 package org.glimpse.engine;
 
 import java.util.List;
+import org.glimpse.sql.Statement;
 import org.glimpse.workspace.SettingValues;
 
 /**
@@ -53,6 +54,9 @@ public interface Session extends AutoCloseable {
 
   /** Every table and column, for completion and metadata; decodes and detects nothing. */
   List<TableInfo> tables();
+
+  /** Names of videos, detectors, proxies or functions, for completion. */
+  List<String> names(Statement.ShowKind kind);
 
   /** Cancels whatever this session is executing now; from any thread. */
   void cancel();

@@ -1,7 +1,6 @@
 package org.glimpse.engine;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.LogicalQuery;
@@ -48,7 +47,7 @@ final class StatementExecutor {
       return rows(sql, statement, PLAN, compiler.translate(explain.query(), explain.source()));
     }
     if (statement instanceof Statement.Show show) {
-      return rows(sql, statement, Columns.of(shown(show)), null);
+      return rows(sql, statement, Columns.of(system.of(show.kind())), null);
     }
     if (statement instanceof Statement.Describe describe) {
       return rows(sql, statement, descriptions.describe(describe).columns(), null);
@@ -75,7 +74,7 @@ final class StatementExecutor {
           : explain(running, explain.query(), explain.source(), parameters, options);
     }
     if (statement instanceof Statement.Show show) {
-      SystemTable table = shown(show);
+      SystemTable table = system.of(show.kind());
       return listed(running, Columns.of(table), table.rows(), options);
     }
     if (statement instanceof Statement.Describe describe) {
@@ -92,7 +91,7 @@ final class StatementExecutor {
     } else if (statement instanceof Statement.CreateDetector create) {
       definitions.createDetector(create, running.context());
     } else if (statement instanceof Statement.CreateProxy create) {
-      throw Definitions.notYet("CREATE PROXY", "Proxies", create.name());
+      definitions.createProxy(create, running.context());
     } else if (statement instanceof Statement.CreateFunction create) {
       throw Definitions.notYet("CREATE FUNCTION", "Functions of your own", create.name());
     } else if (statement instanceof Statement.AlterVideoRefresh alter) {
@@ -106,10 +105,6 @@ final class StatementExecutor {
     } else {
       throw GlimpseException.internal("Nothing executes " + kind(statement), null);
     }
-  }
-
-  private SystemTable shown(Statement.Show show) {
-    return system.all().get(show.kind().name().toLowerCase(Locale.ROOT));
   }
 
   private PlannedQuery plan(

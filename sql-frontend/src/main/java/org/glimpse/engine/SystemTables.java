@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoServices;
+import org.glimpse.sql.Statement;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.ErrorCode;
@@ -32,6 +34,8 @@ final class SystemTables {
     this.session = session;
     tables.put("videos", videos());
     tables.put("detectors", detectors());
+    tables.put("proxies", proxies());
+    tables.put("functions", functions());
     tables.put("models", models());
     tables.put("queries", queries());
     tables.put("settings", settings());
@@ -41,6 +45,11 @@ final class SystemTables {
   /** By name, lower case. */
   Map<String, SystemTable> all() {
     return tables;
+  }
+
+  /** The table that SHOW shows. */
+  SystemTable of(Statement.ShowKind kind) {
+    return tables.get(kind.name().toLowerCase(Locale.ROOT));
   }
 
   private SystemTable videos() {
@@ -104,6 +113,43 @@ final class SystemTables {
         detector.secondsPerFrame().isPresent() ? detector.secondsPerFrame().getAsDouble() : null,
         detector.description(),
         detector.key().shortForm());
+  }
+
+  private SystemTable proxies() {
+    return new SystemTable(
+        List.of(
+            text("name"),
+            text("video"),
+            text("for_class"),
+            text("scores"),
+            number("classes"),
+            number("frames"),
+            number("scored_frames"),
+            real("lowest"),
+            real("highest"),
+            text("source"),
+            text("key")),
+        () -> services.proxies().list().stream().map(SystemTables::row).toList());
+  }
+
+  private static List<Object> row(RegisteredProxy proxy) {
+    return row(
+        proxy.name(),
+        proxy.video(),
+        proxy.forClass().orElse(null),
+        proxy.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        (long) proxy.classes().size(),
+        proxy.videoFrames(),
+        proxy.scoredFrames(),
+        proxy.lowest(),
+        proxy.highest(),
+        proxy.source(),
+        proxy.key().shortForm());
+  }
+
+  /** Empty until functions can be made. */
+  private static SystemTable functions() {
+    return new SystemTable(List.of(text("name"), text("returns"), text("source")), List::of);
   }
 
   /** Empty until models are trained: their columns are already what queries may rely on. */

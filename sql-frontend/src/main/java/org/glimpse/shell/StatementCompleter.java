@@ -13,6 +13,7 @@ import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.TableInfo;
 import org.glimpse.optimizer.FrameQlOperators;
+import org.glimpse.sql.Statement;
 import org.glimpse.workspace.Setting;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -40,17 +41,33 @@ final class StatementCompleter implements Completer {
   /** What follows a word. */
   private static final Map<String, List<String>> AFTER =
       Map.of(
-          "CREATE", List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION", "OR REPLACE"),
-          "REPLACE", List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION"),
-          "DROP", List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION", "MODEL"),
-          "SHOW", List.of("VIDEOS", "DETECTORS", "MODELS", "QUERIES", "SETTINGS"),
-          "EXPLAIN", List.of("ANALYZE", "SELECT"),
-          "GROUP", List.of("BY"),
-          "ORDER", List.of("BY"),
-          "ERROR", List.of("WITHIN"));
+          "CREATE",
+          List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION", "OR REPLACE"),
+          "REPLACE",
+          List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION"),
+          "DROP",
+          List.of("VIDEO", "DETECTOR", "PROXY", "FUNCTION", "MODEL"),
+          "SHOW",
+          List.of("VIDEOS", "DETECTORS", "PROXIES", "FUNCTIONS", "MODELS", "QUERIES", "SETTINGS"),
+          "EXPLAIN",
+          List.of("ANALYZE", "SELECT"),
+          "GROUP",
+          List.of("BY"),
+          "ORDER",
+          List.of("BY"),
+          "ERROR",
+          List.of("WITHIN"));
 
   private static final Set<String> BEFORE_TABLES =
       Set.of("FROM", "JOIN", "DESCRIBE", "VIDEO", "TABLE", "ON");
+
+  /** What is named after a word. */
+  private static final Map<String, Statement.ShowKind> NAMED_AFTER =
+      Map.of(
+          "DETECTOR", Statement.ShowKind.DETECTORS,
+          "PROXY", Statement.ShowKind.PROXIES,
+          "USING", Statement.ShowKind.PROXIES,
+          "FUNCTION", Statement.ShowKind.FUNCTIONS);
 
   private static final List<String> KEYWORDS =
       List.of(
@@ -80,6 +97,7 @@ final class StatementCompleter implements Completer {
           "PRECISION TARGET",
           "WITH PROBABILITY",
           "ORACLE LIMIT",
+          "USING",
           "DETECTOR",
           "RECORDING",
           "STARTING AT",
@@ -126,6 +144,8 @@ final class StatementCompleter implements Completer {
       Arrays.stream(Setting.values()).map(Setting::key).forEach(found::add);
     } else if (AFTER.containsKey(word)) {
       found.addAll(AFTER.get(word));
+    } else if (NAMED_AFTER.containsKey(word)) {
+      found.addAll(session.names(NAMED_AFTER.get(word)));
     } else if (BEFORE_TABLES.contains(word)) {
       found.addAll(tableNames());
     } else {

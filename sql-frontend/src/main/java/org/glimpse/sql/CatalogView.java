@@ -3,6 +3,7 @@ package org.glimpse.sql;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlFunction;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.video.Video;
 
@@ -18,6 +19,9 @@ public interface CatalogView {
 
   /** The tables of schema {@code system}, by name in lower case. */
   Map<String, SystemTable> systemTables();
+
+  /** Proxies whose scores were given. */
+  List<RegisteredProxy> proxies();
 
   /** Functions made by CREATE FUNCTION or brought along at the start. */
   List<SqlFunction> functions();

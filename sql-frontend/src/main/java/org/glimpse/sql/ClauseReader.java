@@ -57,7 +57,7 @@ final class ClauseReader {
             .findFirst()
             .map(SqlNode.class::cast)
             .orElse(query);
-    return new FrameQlQuery(tree, accuracy, gap, Positions.of(first), parseAgain);
+    return new FrameQlQuery(tree, accuracy, gap, proxy(), Positions.of(first), parseAgain);
   }
 
   /** The query's tree with LIMIT and OFFSET that stand among the clauses. */
@@ -120,10 +120,6 @@ final class ClauseReader {
   private AccuracyClauses accuracy() {
     checkCombination();
     SqlCall oracle = clauses.get("ORACLE LIMIT");
-    Optional<String> proxy =
-        oracle == null || oracle.operand(1) == null
-            ? Optional.empty()
-            : Optional.of(((SqlIdentifier) oracle.operand(1)).getSimple());
     SqlCall confidence = clauses.getOrDefault("CONFIDENCE", probability);
     return new AccuracyClauses(
         Optional.ofNullable(clauses.get("ERROR WITHIN")).map(ClauseReader::tolerance),
@@ -134,8 +130,14 @@ final class ClauseReader {
         oracle == null
             ? OptionalLong.empty()
             : OptionalLong.of(count(oracle, oracle.operand(0), "a number of detector calls")),
-        proxy,
+        proxy().map(Name::text),
         confidence == null ? AccuracyClauses.NONE.confidence() : fraction(confidence));
+  }
+
+  private Optional<Name> proxy() {
+    return Optional.ofNullable(clauses.get("ORACLE LIMIT"))
+        .map(oracle -> oracle.<SqlIdentifier>operand(1))
+        .map(named -> new Name(named.getSimple(), Positions.of(named)));
   }
 
   private void checkCombination() {

@@ -22,6 +22,7 @@ public final class FrameQlQuery {
 
   private final AccuracyClauses clauses;
   private final Optional<Gap> gap;
+  private final Optional<Name> proxy;
   private final Position clausesPosition;
   private final Supplier<SqlNode> parse;
   private SqlNode tree;
@@ -34,11 +35,13 @@ public final class FrameQlQuery {
       SqlNode tree,
       AccuracyClauses clauses,
       Optional<Gap> gap,
+      Optional<Name> proxy,
       Position clausesPosition,
       Supplier<SqlNode> parse) {
     this.tree = tree;
     this.clauses = clauses;
     this.gap = gap;
+    this.proxy = proxy;
     this.clausesPosition = clausesPosition;
     this.parse = parse;
   }
@@ -51,6 +54,11 @@ public final class FrameQlQuery {
   /** The gap between returned frames. */
   public Optional<Gap> gap() {
     return gap;
+  }
+
+  /** The proxy that USING names. */
+  Optional<Name> proxy() {
+    return proxy;
   }
 
   /** Where the first accuracy clause starts; the query's start if there is none. */

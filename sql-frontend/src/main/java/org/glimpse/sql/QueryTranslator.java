@@ -53,9 +53,9 @@ public final class QueryTranslator {
    * Resolves names and types of a query.
    *
    * @param source the statement that the query is in
-   * @throws GlimpseException UNKNOWN_TABLE, UNKNOWN_COLUMN, UNKNOWN_FUNCTION, TYPE_MISMATCH,
-   *     INVALID_QUERY, INVALID_ACCURACY_CLAUSE, INVALID_VALUE or UNSUPPORTED, with line and column
-   *     where they are known
+   * @throws GlimpseException UNKNOWN_TABLE, UNKNOWN_COLUMN, UNKNOWN_FUNCTION, UNKNOWN_PROXY,
+   *     TYPE_MISMATCH, INVALID_QUERY, INVALID_ACCURACY_CLAUSE, INVALID_VALUE or UNSUPPORTED, with
+   *     line and column where they are known
    */
   public static LogicalQuery translate(
       FrameQlQuery query, StatementText source, CatalogView catalog) {
@@ -64,7 +64,7 @@ public final class QueryTranslator {
     SqlNode tree = query.takeTree();
     ValidationErrors errors = new ValidationErrors(tables, operators, tree);
     try {
-      return new Translation(tables, operators).run(query, tree, source);
+      return new Translation(tables, operators, catalog).run(query, tree, source);
     } catch (GlimpseException error) {
       throw error;
     } catch (RuntimeException | AssertionError | StackOverflowError error) {
@@ -76,11 +76,13 @@ public final class QueryTranslator {
   private static final class Translation {
     private final CatalogTables tables;
     private final SqlOperatorTable operators;
+    private final CatalogView catalog;
     private final RelDataTypeFactory types = new GlimpseTypeFactory();
 
-    Translation(CatalogTables tables, SqlOperatorTable operators) {
+    Translation(CatalogTables tables, SqlOperatorTable operators, CatalogView catalog) {
       this.tables = tables;
       this.operators = operators;
+      this.catalog = catalog;
     }
 
     LogicalQuery run(FrameQlQuery query, SqlNode written, StatementText source) {
@@ -88,6 +90,7 @@ public final class QueryTranslator {
       SqlNode tree = written.accept(new ObjectsTables(tables, shadowed));
       Aggregates aggregates = new Aggregates(operators);
       new QueryChecks(tables, shadowed, aggregates).check(new TopQuery(tree), query);
+      query.proxy().ifPresent(name -> ProxyClause.check(name, tree, tables, catalog.proxies()));
       if (query.clauses().selectsFrames()) {
         new FrameSelection(query.clauses(), query.clausesPosition(), aggregates)
             .rewrite(new TopQuery(tree), tables, shadowed);

@@ -84,6 +84,8 @@ public sealed interface Statement {
   enum ShowKind {
     VIDEOS,
     DETECTORS,
+    PROXIES,
+    FUNCTIONS,
     MODELS,
     QUERIES,
     SETTINGS
@@ -100,11 +102,14 @@ public sealed interface Statement {
     VIDEO,
     TABLE,
     DETECTOR,
+    PROXY,
+    FUNCTION,
     MODEL
   }
 
   /**
-   * {@code DESCRIBE [<kind>] v | v.objects | v.frames | v.tracks | <detector> | <model>}.
+   * {@code DESCRIBE [<kind>] v | v.objects | v.frames | v.tracks | <detector> | <proxy> |
+   * <function>}.
    *
    * @param kind if written; otherwise whatever has the name
    * @param path one part or two

@@ -172,6 +172,7 @@ final class ErrorCodesTest {
     all.put(
         ErrorCode.UNKNOWN_CONNECTION_PROPERTY,
         () -> DriverManager.getConnection("jdbc:glimpse:" + folder.resolve("w") + ";model=x"));
+    sql(all, ErrorCode.UNKNOWN_PROXY, "DROP PROXY p");
     sql(all, ErrorCode.IN_USE, "DROP DETECTOR rec");
   }
 

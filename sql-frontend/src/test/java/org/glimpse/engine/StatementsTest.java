@@ -267,10 +267,8 @@ final class StatementsTest {
 
   @Test
   void whatComesLaterIsRefusedAndSaysSo() {
-    assertCode(
-        ErrorCode.UNSUPPORTED, "CREATE PROXY p ON street FROM RECORDING '" + recording + "'");
     assertCode(ErrorCode.UNSUPPORTED, "CREATE FUNCTION f AS ONNX 'f.onnx'");
-    assertCode(ErrorCode.UNSUPPORTED, "DROP PROXY p");
+    assertCode(ErrorCode.UNSUPPORTED, "DROP MODEL m");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.video.Video;
@@ -96,6 +97,24 @@ final class TestCatalog implements CatalogView {
   @Override
   public Map<String, SystemTable> systemTables() {
     return Map.of("settings", SETTINGS);
+  }
+
+  @Override
+  public List<RegisteredProxy> proxies() {
+    return List.of(
+        new RegisteredProxy(
+            "cars",
+            "taipei",
+            RegisteredProxy.Kind.PREDICATE,
+            Optional.of("car"),
+            List.of(),
+            1,
+            Digest.ofParts("cars"),
+            "cars.csv",
+            1000,
+            1000,
+            0,
+            1));
   }
 
   @Override

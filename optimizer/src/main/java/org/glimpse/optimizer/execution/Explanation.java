@@ -111,7 +111,14 @@ final class Explanation {
                             : "suffices as predicted")));
     clauses
         .proxy()
-        .ifPresent(proxy -> lines.add("USING " + proxy + ": not used, the plan is exact"));
+        .ifPresent(
+            proxy ->
+                lines.add(
+                    "USING "
+                        + proxy
+                        + ": not used by "
+                        + query.planName()
+                        + ", which reads labels only"));
   }
 
   private static String number(double value) {

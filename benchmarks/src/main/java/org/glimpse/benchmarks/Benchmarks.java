@@ -1,5 +1,6 @@
 package org.glimpse.benchmarks;
 
+import org.glimpse.benchmarks.street.StreetDetectorTraining;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,13 +9,19 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measures Glimpse against its physical limits and baselines on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {DecodeBenchmark.class, ScanBenchmark.class, HourBenchmark.class},
+    subcommands = {
+      DecodeBenchmark.class,
+      ScanBenchmark.class,
+      HourBenchmark.class,
+      StreetDetectorTraining.class
+    },
     footer = {
       "",
       "Examples:",
       "  benchmarks/run decode ../shared/media/videos/motorway_960x540.mp4 --threads 1,2",
       "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
-      "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx"
+      "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
+      "  benchmarks/run train-street --out OUT --cache CACHE"
     })
 public final class Benchmarks {
   private Benchmarks() {}

@@ -51,6 +51,36 @@ public final class DetectorExport {
         metadata);
   }
 
+  /**
+   * The same weights with scores moved, class by class, along the logistic curve: what scored
+   * {@code from} scores {@code to}, and the order of scores stays. So one threshold can suit every
+   * class.
+   *
+   * @param from a score for each class, above 0 and below 1
+   * @param to a score above 0 and below 1
+   */
+  public static Weights withScoresMoved(Weights weights, List<Double> from, double to) {
+    String bias = last(weights, from.size()) + "/bias";
+    float[] moved = weights.get(bias).clone();
+    for (int each = 0; each < from.size(); each++) {
+      moved[BOX + each] += (float) (logit(to) - logit(from.get(each)));
+    }
+    Map<String, float[]> arrays = new LinkedHashMap<>(weights.arrays());
+    arrays.put(bias, moved);
+    return new Weights(arrays);
+  }
+
+  private static String last(Weights weights, int classes) {
+    Network network =
+        DetectorNetwork.of(classes, DetectorNetwork.SIDE_STEP, DetectorNetwork.SIDE_STEP);
+    weights.requireFit(network);
+    return network.outputs().get(0);
+  }
+
+  private static double logit(double probability) {
+    return Math.log(probability / (1 - probability));
+  }
+
   private static Map<String, int[]> decode(
       OnnxGraph graph, String raw, int classes, int width, int height) {
     int columns = width / STRIDE;

@@ -79,10 +79,10 @@ record StreetCard(
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %.3f | %.3f |%n",
+              "| %s | %d | %s | %.3f |%n",
               each,
               score.objects(),
-              score.precision(),
+              score.detections() == 0 ? "-" : String.format(Locale.ROOT, "%.3f", score.precision()),
               score.recall()));
     }
     return text.toString();

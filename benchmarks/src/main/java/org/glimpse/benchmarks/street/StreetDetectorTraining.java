@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.glimpse.detection.ClassMerge;
 import org.glimpse.detection.onnx.DetectorOptions;
 import org.glimpse.detection.onnx.OnnxDetector;
@@ -118,7 +119,7 @@ public final class StreetDetectorTraining implements Callable<Integer> {
         .withCheckpoint(cache.resolve("checkpoint"), CHECKPOINT_INTERVAL);
   }
 
-  private boolean report(long step, double loss, java.util.function.Supplier<Weights> weights) {
+  private boolean report(long step, double loss, Supplier<Weights> weights) {
     if (step % REPORT_STEPS == 0) {
       System.err.printf(Locale.ROOT, "step %d loss %.4f%n", step, loss);
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.glimpse.scenes.Scene;
@@ -21,6 +22,7 @@ import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoCatalogs;
 import org.glimpse.video.VideoEncoding;
 import org.glimpse.video.VideoWriter;
+import org.glimpse.workspace.ProgressListener;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Workspace;
 
@@ -59,13 +61,15 @@ final class StreetFilm implements AutoCloseable {
     void see(DecodedFrame frame, List<SceneObject> truth);
   }
 
-  /** Shows some frames of a street, in order. */
+  /** Shows some frames of a street, in order; reports no progress of its own. */
   void show(SceneOptions options, long[] frames, Viewer viewer, QueryContext context)
       throws IOException {
     Path file = folder.resolve("street.mp4");
     List<List<SceneObject>> truths = film(options, frames, file, context);
+    QueryContext quiet =
+        QueryContext.of(0, context.cancel(), ProgressListener.NONE, context.settings());
     Video video =
-        videos.create("street", file.toString(), Optional.empty(), Optional.empty(), true, context);
+        videos.create("street", file.toString(), Optional.empty(), Optional.empty(), true, quiet);
     try (FrameReader reader =
         FrameReaders.of(workspace)
             .open(
@@ -78,7 +82,7 @@ final class StreetFilm implements AutoCloseable {
             viewer.see(frame, truths.get(Math.toIntExact(frame.frame())));
             return true;
           },
-          context);
+          quiet);
     }
   }
 
@@ -111,7 +115,7 @@ final class StreetFilm implements AutoCloseable {
   public void close() throws IOException {
     workspace.close();
     try (var paths = Files.walk(folder)) {
-      for (Path each : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
     }

@@ -1,6 +1,8 @@
 package org.glimpse.benchmarks.street;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.glimpse.detection.Detection;
 import org.glimpse.detection.ObjectDetector;
@@ -25,7 +27,7 @@ final class StreetJudge {
   static Judgement of(ObjectDetector detector, List<SceneOptions> streets, QueryContext context)
       throws IOException {
     DetectorScores scores = new DetectorScores();
-    var threads = java.lang.management.ManagementFactory.getThreadMXBean();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = {0};
     int[] frames = {0};
     Job job = Job.start("Judging the detector", "streets", streets.size(), context);

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -160,8 +162,7 @@ public final class Training {
   }
 
   private static void set(NDArray array, float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(4 * values.length).order(java.nio.ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.nativeOrder());
     bytes.asFloatBuffer().put(values);
     array.set(bytes);
   }
@@ -187,8 +188,7 @@ public final class Training {
                 network.input().height(),
                 network.input().width()
               };
-      NDList outputs =
-          made.forward(scope.create(input, new ai.djl.ndarray.types.Shape(shape)), false);
+      NDList outputs = made.forward(scope.create(input, new Shape(shape)), false);
       return outputs.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     }
   }

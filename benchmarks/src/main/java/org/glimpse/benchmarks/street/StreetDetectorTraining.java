@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.glimpse.detection.ClassMerge;
@@ -15,6 +16,7 @@ import org.glimpse.detection.onnx.OnnxDetector;
 import org.glimpse.models.detector.DetectorExport;
 import org.glimpse.models.detector.DetectorTraining;
 import org.glimpse.models.network.Weights;
+import org.glimpse.models.training.Training;
 import org.glimpse.models.training.TrainingOptions;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Digest;
@@ -69,6 +71,11 @@ public final class StreetDetectorTraining implements Callable<Integer> {
   private long seed = 1;
 
   @Option(
+      names = "--start-from",
+      description = "checkpoint of another training whose weights to begin with")
+  private Path startFrom;
+
+  @Option(
       names = "--held-out",
       description = "streets of each kind to judge by (default ${DEFAULT-VALUE})")
   private int heldOut = 30;
@@ -86,7 +93,8 @@ public final class StreetDetectorTraining implements Callable<Integer> {
     StreetPictures pictures =
         StreetPictures.of(StreetSeeds.TRAINING.any(streets, frames), cache, context);
     System.err.println(pictures.count() + " pictures");
-    Weights weights = DetectorTraining.run(pictures, options(), this::report, context);
+    Optional<Weights> start = Optional.ofNullable(startFrom).map(Training::weightsIn);
+    Weights weights = DetectorTraining.run(pictures, start, options(), this::report, context);
     List<String> classes = pictures.classes();
     byte[] raw = DetectorExport.of(weights, classes, WIDTH, HEIGHT, Map.of());
     double operating = DetectorOptions.defaults().scoreThreshold();
@@ -147,13 +155,14 @@ public final class StreetDetectorTraining implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "benchmarks/run train-street --streets %d --frames %d --steps %d --crops %d"
-            + " --learning-rate %s --seed %d",
+            + " --learning-rate %s --seed %d%s",
         streets,
         frames,
         steps,
         crops,
         learningRate,
-        seed);
+        seed,
+        startFrom == null ? "" : " --start-from CHECKPOINT");
   }
 
   private String card(

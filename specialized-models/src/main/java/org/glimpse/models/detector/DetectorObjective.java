@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.glimpse.models.network.Network;
 import org.glimpse.models.network.Weights;
@@ -31,6 +32,7 @@ final class DetectorObjective implements Objective {
   private static final float SIDE_MIN = 2;
 
   private final LabelledPictures pictures;
+  private final Optional<Weights> start;
   private final int width;
   private final int height;
   private final Network network;
@@ -39,9 +41,14 @@ final class DetectorObjective implements Objective {
   private final List<List<int[]>> byClass = new ArrayList<>();
   private final double[] classShares;
 
-  /** Crops of so many pixels, multiples of {@value DetectorNetwork#SIDE_STEP}. */
-  DetectorObjective(LabelledPictures pictures, int width, int height) {
+  /**
+   * @param start weights to go on from; empty to begin from nothing
+   * @param width pixels of a crop, a multiple of {@value DetectorNetwork#SIDE_STEP}
+   * @param height pixels of a crop, a multiple of {@value DetectorNetwork#SIDE_STEP}
+   */
+  DetectorObjective(LabelledPictures pictures, Optional<Weights> start, int width, int height) {
     this.pictures = pictures;
+    this.start = start;
     this.width = width;
     this.height = height;
     int classes = pictures.classes().size();
@@ -70,7 +77,7 @@ final class DetectorObjective implements Objective {
 
   @Override
   public Weights initialWeights(long seed) {
-    return DetectorNetwork.initialWeights(network, seed);
+    return start.orElseGet(() -> DetectorNetwork.initialWeights(network, seed));
   }
 
   @Override
@@ -87,7 +94,8 @@ final class DetectorObjective implements Objective {
 
   @Override
   public String definition() {
-    return "detector " + VERSION + " pictures " + pictures.digest().hex();
+    String from = start.map(weights -> weights.digest().hex()).orElse("nothing");
+    return "detector " + VERSION + " pictures " + pictures.digest().hex() + " from " + from;
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.glimpse.workspace.Digest;
 
 /**
  * The values of a network's weights by full name. The arrays are shared, not copied: whoever makes
@@ -67,6 +69,17 @@ public record Weights(Map<String, float[]> arrays) {
             throw new IllegalArgumentException(name + " has another size");
           }
         });
+  }
+
+  /** Names these weights: equal digest, equal names and values. */
+  public Digest digest() {
+    return Digest.ofParts(
+        arrays.entrySet().stream()
+            .flatMap(
+                array ->
+                    Stream.of(
+                        array.getKey(), Integer.toHexString(Arrays.hashCode(array.getValue()))))
+            .toArray(String[]::new));
   }
 
   /** Values in an array of this shape. */

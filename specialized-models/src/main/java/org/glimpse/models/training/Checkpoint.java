@@ -92,16 +92,7 @@ record Checkpoint(Digest definition, long step, Map<String, float[]> arrays) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    Checkpoint read;
-    try (InputStream in = Files.newInputStream(file)) {
-      read = readFrom(in);
-    } catch (IOException | IllegalArgumentException damaged) {
-      throw GlimpseException.of(
-          ErrorCode.INVALID_OPTION,
-          "The file " + file + " is no checkpoint of a training, or is damaged",
-          "Remove it to start over, or name another file.",
-          damaged);
-    }
+    Checkpoint read = read(file);
     if (!read.definition.equals(definition)) {
       throw GlimpseException.of(
           ErrorCode.INVALID_OPTION,
@@ -109,6 +100,29 @@ record Checkpoint(Digest definition, long step, Map<String, float[]> arrays) {
           "Name another file, remove it to start over, or repeat its options to go on.");
     }
     return Optional.of(read);
+  }
+
+  /**
+   * Reads a checkpoint of any training.
+   *
+   * @throws GlimpseException FILE_NOT_FOUND; INVALID_OPTION where the file is damaged
+   */
+  static Checkpoint read(Path file) {
+    if (!Files.exists(file)) {
+      throw GlimpseException.of(
+          ErrorCode.FILE_NOT_FOUND,
+          "There is no checkpoint " + file,
+          "Give the path of a checkpoint that a training wrote.");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return readFrom(in);
+    } catch (IOException | IllegalArgumentException damaged) {
+      throw GlimpseException.of(
+          ErrorCode.INVALID_OPTION,
+          "The file " + file + " is no checkpoint of a training, or is damaged",
+          "Remove it to start over, or name another file.",
+          damaged);
+    }
   }
 
   private static Checkpoint readFrom(InputStream file) throws IOException {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,17 @@ public final class Training {
     } finally {
       ONE_AT_A_TIME.unlock();
     }
+  }
+
+  /**
+   * The weights that a checkpoint holds, whatever training it belongs to.
+   *
+   * @throws GlimpseException FILE_NOT_FOUND; INVALID_OPTION where the file is damaged
+   */
+  public static Weights weightsIn(Path checkpoint) {
+    Map<String, float[]> arrays = new LinkedHashMap<>(Checkpoint.read(checkpoint).arrays());
+    arrays.keySet().removeIf(name -> name.startsWith(MEAN) || name.startsWith(VARIANCE));
+    return new Weights(arrays);
   }
 
   private Weights run(Device device, Observer observer, QueryContext context) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.glimpse.detection.Detection;
 import org.glimpse.detection.onnx.DetectorOptions;
 import org.glimpse.detection.onnx.OnnxDetector;
@@ -25,7 +26,7 @@ class DetectorTrainingTest {
     DrawnPictures pictures = new DrawnPictures(60, 160, 160, 1);
     Weights weights =
         Training.run(
-            new DetectorObjective(pictures, 96, 96),
+            new DetectorObjective(pictures, Optional.empty(), 96, 96),
             TrainingOptions.of(150, 8, 3e-3, 5),
             Training.Observer.NONE,
             QueryContext.background());

@@ -85,6 +85,19 @@ class LauncherTest {
   }
 
   @Test
+  void anArchiveOfClassesThatDoesNotFitIsNoMatter() throws Exception {
+    Path archive = app.resolve("classes-" + System.getProperty("java.version") + ".jsa");
+    for (String content : List.of("", "no archive of classes")) {
+      Files.writeString(archive, content);
+      Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(60)));
+      Outcome version = launch(Map.of(), "--version");
+      assertThat(version.err()).isEmpty();
+      assertThat(version.out()).startsWith("Glimpse ");
+      assertThat(archive).content().isEqualTo(content);
+    }
+  }
+
+  @Test
   void handsOptionsToJava() throws Exception {
     Outcome outcome = launch(Map.of("GLIMPSE_JAVA_OPTS", "-Xmx64m -Dno.such=1"), "doctor");
     assertThat(outcome.out()).contains("heap may take 0.1 GiB").contains("GLIMPSE_JAVA_OPTS");

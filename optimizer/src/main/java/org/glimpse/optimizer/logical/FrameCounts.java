@@ -32,7 +32,9 @@ import org.glimpse.workspace.GlimpseException;
  * <p>The range is what the conjuncts on frame and timestamp choose. Group keys that depend on the
  * frame alone divide by their own frames and, if all keys do, appear with 0 where they have no
  * objects; other keys divide by the whole range, and beside keys of both kinds only groups with
- * objects appear. Over no frames at all the quotient is NULL.
+ * objects appear. Over no frames at all the quotient is NULL. A frame that is found lost to damage
+ * (on_damaged_media = 'skip') leaves the range, as a frame of an absent file does; it stays a row
+ * of the relation of frames.
  */
 final class FrameCounts extends PlanRewriter {
   private final ScanTables scans;

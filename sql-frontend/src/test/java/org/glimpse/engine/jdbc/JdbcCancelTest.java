@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +30,16 @@ final class JdbcCancelTest {
   private static final String LONG_QUERY =
       "SELECT COUNT(*) FROM street a, street b, street c, street d, street e"
           + " WHERE a.xmin + b.xmin + c.xmin + d.xmin + e.xmin > 333";
+
+  /** Work of other kinds: an answer of unknown size, groups, a join below a window. */
+  private static final List<String> LONG_QUERIES =
+      List.of(
+          "SELECT a.frame FROM street a, street b, street c, street d, street e"
+              + " WHERE a.xmin + b.xmin + c.xmin + d.xmin + e.xmin > 4900",
+          "SELECT a.frame, COUNT(*) AS n FROM street a, street b, street c, street d, street e"
+              + " GROUP BY a.frame ORDER BY n",
+          "SELECT frame, SUM(n) OVER (ORDER BY frame) FROM (SELECT a.frame, COUNT(*) AS n"
+              + " FROM street a, street b, street c, street d, street e GROUP BY a.frame)");
 
   private static final Duration PROMISE = Duration.ofSeconds(1);
 
@@ -108,6 +119,20 @@ final class JdbcCancelTest {
   }
 
   @Test
+  void everyKindOfWorkInTheDatabaseStops() throws Exception {
+    for (String sql : LONG_QUERIES) {
+      try (Statement statement = connection.createStatement()) {
+        assertStops(ErrorCode.CANCELLED, sql, () -> first(statement, sql), statement::cancel);
+        statement.setQueryTimeout(1);
+        long start = System.nanoTime();
+        assertFails(ErrorCode.TIMEOUT, () -> first(statement, sql));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+            .isBetween(Duration.ofMillis(900), PROMISE.plusSeconds(1));
+      }
+    }
+  }
+
+  @Test
   void theSettingTimesOutAsWell() throws Exception {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET query_timeout = '300ms'");
@@ -166,6 +191,11 @@ final class JdbcCancelTest {
    * @param code the error expected; null where the object under the work was closed
    */
   private void assertStops(ErrorCode code, Callable<Long> work, Stop stop) throws Exception {
+    assertStops(code, LONG_QUERY, work, stop);
+  }
+
+  private void assertStops(ErrorCode code, String sql, Callable<Long> work, Stop stop)
+      throws Exception {
     CompletableFuture<Long> answer =
         CompletableFuture.supplyAsync(
             () -> {
@@ -175,7 +205,7 @@ final class JdbcCancelTest {
                 throw new CompletionException(failure);
               }
             });
-    assertThat(running()).isPositive();
+    assertThat(running(sql)).isPositive();
     long start = System.nanoTime();
     stop.run();
     SQLException failure =
@@ -191,13 +221,17 @@ final class JdbcCancelTest {
 
   /** The id of the long query, once SHOW QUERIES lists it as running. */
   private long running() throws SQLException {
+    return running(LONG_QUERY);
+  }
+
+  private long running(String sql) throws SQLException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     try (Statement statement = observer.createStatement()) {
       while (System.nanoTime() < end) {
         try (ResultSet rows = statement.executeQuery("SHOW QUERIES")) {
           while (rows.next()) {
             if (rows.getString("state").equals("running")
-                && rows.getString("sql").equals(LONG_QUERY)
+                && rows.getString("sql").equals(sql)
                 && String.valueOf(rows.getString("plan")).endsWith("Scan")) {
               return rows.getLong("id");
             }
@@ -209,7 +243,11 @@ final class JdbcCancelTest {
   }
 
   private static long count(Statement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(LONG_QUERY)) {
+    return first(statement, LONG_QUERY);
+  }
+
+  private static long first(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
     }

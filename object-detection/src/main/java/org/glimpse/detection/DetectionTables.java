@@ -75,6 +75,13 @@ final class DetectionTables {
       lowest DOUBLE NOT NULL, highest DOUBLE NOT NULL,
       segments INTEGER NOT NULL, video_key VARCHAR NOT NULL)\
     """,
+    // Functions of pictures that users made.
+    """
+    CREATE TABLE IF NOT EXISTS picture_functions (
+      name VARCHAR NOT NULL, key VARCHAR NOT NULL, content VARCHAR NOT NULL,
+      options VARCHAR NOT NULL, classes VARCHAR NOT NULL, source VARCHAR NOT NULL,
+      description VARCHAR NOT NULL, seconds_per_call DOUBLE NOT NULL)\
+    """,
     // A run of the tracker over one file, given all files before it (its chain).
     """
     CREATE TABLE IF NOT EXISTS track_runs (

@@ -18,7 +18,9 @@ import org.glimpse.workspace.Workspace;
 
 /** The detectors of a workspace, in its catalogue database. */
 final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
-  private static final String MODELS = "models";
+  /** Kind of artefact. */
+  static final String MODELS = "models";
+
   private static final long MODEL_BYTES_MAX = 2_000_000_000L;
 
   /** Size of the picture that a model is tried on. */
@@ -31,7 +33,7 @@ final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
   private final DetectorModels models;
   private final DetectorRows rows;
   private final RecordingImport recordings;
-  private final OpenDetectors open = new OpenDetectors();
+  private final OpenModels<ObjectDetector> open = new OpenModels<>(ObjectDetector::close);
 
   DetectorRegistry(
       Workspace workspace, VideoCatalog videos, DetectorModels models, RecordingImport recordings) {
@@ -202,7 +204,7 @@ final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
   }
 
   /** The detector loaded and ready; close the lease to give it back. */
-  OpenDetectors.Lease lease(RegisteredDetector detector) {
+  OpenModels<ObjectDetector>.Lease lease(RegisteredDetector detector) {
     return open.lease(
         detector.key(),
         () -> {
@@ -290,7 +292,8 @@ final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
             .orElse("CREATE DETECTOR " + name + " FROM 'model.onnx', or see SHOW DETECTORS."));
   }
 
-  private static byte[] read(Path file) {
+  /** The bytes of a model's file. */
+  static byte[] read(Path file) {
     if (!Files.exists(file)) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND,

@@ -59,9 +59,9 @@ final class FrameLabeler implements Labeler {
       count(video, detector, stored, context);
       return wanted;
     }
-    try (OpenDetectors.Lease lease = detectors.lease(detector);
+    try (OpenModels<ObjectDetector>.Lease lease = detectors.lease(detector);
         PixelLabeling labeling =
-            new PixelLabeling(tools, video, detector, lease.detector(), wanted, context)) {
+            new PixelLabeling(tools, video, detector, lease.model(), wanted, context)) {
       FrameSet missing = countStored(video, detector, wanted, context);
       return wanted.minus(missing).union(labeling.label(missing));
     }

@@ -18,6 +18,7 @@ public final class ObjectDetection implements AutoCloseable {
   private final Recordings recordings;
   private final ProxyRegistry proxies;
   private final StoredProxyScores scores;
+  private final FunctionRegistry functions;
 
   private ObjectDetection(
       Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
@@ -30,6 +31,7 @@ public final class ObjectDetection implements AutoCloseable {
     recordings = new Recordings(videos, detectors, imports);
     proxies = new ProxyRegistry(workspace, videos);
     scores = new StoredProxyScores(workspace);
+    functions = new FunctionRegistry(workspace);
   }
 
   /** Opens this room over the videos of a workspace; its tables are created if absent. */
@@ -85,8 +87,13 @@ public final class ObjectDetection implements AutoCloseable {
     return scores;
   }
 
+  public FunctionCatalog functions() {
+    return functions;
+  }
+
   @Override
   public void close() {
+    functions.close();
     detectors.close();
   }
 }

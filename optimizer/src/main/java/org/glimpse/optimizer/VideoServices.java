@@ -1,6 +1,7 @@
 package org.glimpse.optimizer;
 
 import org.glimpse.detection.DetectorCatalog;
+import org.glimpse.detection.FunctionCatalog;
 import org.glimpse.detection.LabelStore;
 import org.glimpse.detection.Labeler;
 import org.glimpse.detection.ObjectTracks;
@@ -20,4 +21,5 @@ public record VideoServices(
     Labeler labeler,
     ObjectTracks tracks,
     ProxyCatalog proxies,
-    ProxyScores proxyScores) {}
+    ProxyScores proxyScores,
+    FunctionCatalog functions) {}

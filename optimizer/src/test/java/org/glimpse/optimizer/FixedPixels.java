@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.glimpse.video.FrameFormat;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.ErrorCode;
@@ -28,6 +29,16 @@ final class FixedPixels implements VideoPixels {
       means.add(new ChannelMeans(region.frame(), 0, 0));
     }
     return means;
+  }
+
+  @Override
+  public void crops(
+      Video video,
+      List<Region> wanted,
+      FrameFormat.Channels channels,
+      CropSink sink,
+      QueryContext context) {
+    throw new IllegalStateException("these pictures have means only");
   }
 
   @Override

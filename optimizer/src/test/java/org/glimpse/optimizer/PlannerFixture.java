@@ -74,7 +74,8 @@ final class PlannerFixture implements AutoCloseable {
             detection.labeler(),
             detection.tracks(),
             detection.proxies(),
-            detection.proxyScores());
+            detection.proxyScores(),
+            detection.functions());
     planner = new QueryPlanner(services);
   }
 

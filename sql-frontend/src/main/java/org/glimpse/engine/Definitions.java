@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.glimpse.detection.Recordings;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.sql.Name;
@@ -90,6 +91,13 @@ final class Definitions {
             context);
   }
 
+  void createFunction(Statement.CreateFunction create, QueryContext context) {
+    services
+        .functions()
+        .createOnnx(
+            create.name().text(), path(create.file()), create.options(), create.replace(), context);
+  }
+
   void refresh(Statement.AlterVideoRefresh alter, QueryContext context) {
     requireVideo(alter.video());
     services.videos().refresh(alter.video().text(), context);
@@ -117,7 +125,12 @@ final class Definitions {
           services.proxies().drop(name);
         }
       }
-      case FUNCTION -> refuseLater(drop, "FUNCTION", "Functions of your own");
+      case FUNCTION -> {
+        if (!drop.ifExists() || services.functions().find(name).isPresent()) {
+          requireFunction(drop.name());
+          services.functions().drop(name);
+        }
+      }
       case MODEL -> refuseLater(drop, "MODEL", "Models");
     }
   }
@@ -179,6 +192,20 @@ final class Definitions {
                     name,
                     services.proxies().list().stream().map(RegisteredProxy::name).toList(),
                     "SHOW PROXIES lists them; CREATE PROXY makes one."));
+  }
+
+  RegisteredFunction requireFunction(Name name) {
+    return services
+        .functions()
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                unknown(
+                    ErrorCode.UNKNOWN_FUNCTION,
+                    "function",
+                    name,
+                    services.functions().list().stream().map(RegisteredFunction::name).toList(),
+                    "SHOW FUNCTIONS lists those that were created; CREATE FUNCTION makes one."));
   }
 
   private static GlimpseException unknown(

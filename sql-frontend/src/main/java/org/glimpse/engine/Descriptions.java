@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoRelation;
@@ -19,7 +20,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Suggestions;
 
-/** Answers DESCRIBE: the columns of a table, or the properties of a detector or proxy. */
+/** Answers DESCRIBE: the columns of a table, or the properties of a detector, proxy or function. */
 final class Descriptions {
   /** Columns where a table is described. */
   static final List<ResultColumn> OF_TABLE =
@@ -55,7 +56,7 @@ final class Descriptions {
       return proxy(definitions.requireProxy(name));
     }
     if (kind == Statement.DescribeKind.FUNCTION) {
-      throw Definitions.notYet("DESCRIBE FUNCTION", "Functions of your own", name);
+      return function(definitions.requireFunction(name));
     }
     if (kind == Statement.DescribeKind.MODEL) {
       throw Definitions.notYet("DESCRIBE MODEL", "Models", name);
@@ -69,6 +70,7 @@ final class Descriptions {
         .find(name.text())
         .map(Descriptions::detector)
         .or(() -> services.proxies().find(name.text()).map(Descriptions::proxy))
+        .or(() -> services.functions().find(name.text()).map(Descriptions::function))
         .orElseThrow(() -> unknown(name, known()));
   }
 
@@ -126,6 +128,20 @@ final class Descriptions {
     return new Description(OF_DETECTOR, rows);
   }
 
+  private static Description function(RegisteredFunction function) {
+    List<List<Object>> rows = new ArrayList<>();
+    rows.add(List.of("name", function.name()));
+    rows.add(List.of("source", function.source()));
+    rows.add(List.of("description", function.description()));
+    rows.add(List.of("returns", function.isNumber() ? "DOUBLE" : "VARCHAR"));
+    if (!function.isNumber()) {
+      rows.add(List.of("classes", String.join(", ", function.classes())));
+    }
+    rows.add(List.of("seconds per call", String.valueOf(function.secondsPerCall())));
+    rows.add(List.of("key", function.key().hex()));
+    return new Description(OF_DETECTOR, rows);
+  }
+
   private static Description columns(List<ResultColumn> columns) {
     List<List<Object>> rows = new ArrayList<>();
     for (ResultColumn column : columns) {
@@ -154,7 +170,8 @@ final class Descriptions {
     return Stream.of(
             services.videos().list().stream().map(Video::name),
             services.detectors().list().stream().map(RegisteredDetector::name),
-            services.proxies().list().stream().map(RegisteredProxy::name))
+            services.proxies().list().stream().map(RegisteredProxy::name),
+            services.functions().list().stream().map(RegisteredFunction::name))
         .flatMap(names -> names)
         .toList();
   }
@@ -164,7 +181,7 @@ final class Descriptions {
             ErrorCode.UNKNOWN_TABLE,
             "There is nothing named '" + name.text() + "' to describe",
             Suggestions.didYouMean(name.text(), known)
-                .orElse("SHOW VIDEOS, SHOW DETECTORS and SHOW PROXIES list what there is."))
+                .orElse("SHOW VIDEOS, DETECTORS, PROXIES and FUNCTIONS list what there is."))
         .at(name.position().line(), name.position().column());
   }
 }

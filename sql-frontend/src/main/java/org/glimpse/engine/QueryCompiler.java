@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.calcite.sql.SqlFunction;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.optimizer.PictureFunction;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoServices;
@@ -53,7 +54,7 @@ final class QueryCompiler {
 
     @Override
     public List<SqlFunction> functions() {
-      return List.of();
+      return services.functions().list().stream().<SqlFunction>map(PictureFunction::new).toList();
     }
   }
 }

@@ -54,7 +54,8 @@ final class Rooms implements AutoCloseable {
               detection.labeler(),
               detection.tracks(),
               detection.proxies(),
-              detection.proxyScores());
+              detection.proxyScores(),
+              detection.functions());
       return new Rooms(workspace, detection, services, new QueryPlanner(services));
     } catch (RuntimeException failure) {
       workspace.close();

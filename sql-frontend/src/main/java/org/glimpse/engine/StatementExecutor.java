@@ -93,7 +93,7 @@ final class StatementExecutor {
     } else if (statement instanceof Statement.CreateProxy create) {
       definitions.createProxy(create, running.context());
     } else if (statement instanceof Statement.CreateFunction create) {
-      throw Definitions.notYet("CREATE FUNCTION", "Functions of your own", create.name());
+      definitions.createFunction(create, running.context());
     } else if (statement instanceof Statement.AlterVideoRefresh alter) {
       definitions.refresh(alter, running.context());
     } else if (statement instanceof Statement.Drop drop) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoServices;
@@ -147,9 +148,28 @@ final class SystemTables {
         proxy.key().shortForm());
   }
 
-  /** Empty until functions can be made. */
-  private static SystemTable functions() {
-    return new SystemTable(List.of(text("name"), text("returns"), text("source")), List::of);
+  private SystemTable functions() {
+    return new SystemTable(
+        List.of(
+            text("name"),
+            text("returns"),
+            number("classes"),
+            text("source"),
+            real("seconds_per_call"),
+            text("description"),
+            text("key")),
+        () -> services.functions().list().stream().map(SystemTables::row).toList());
+  }
+
+  private static List<Object> row(RegisteredFunction function) {
+    return row(
+        function.name(),
+        function.isNumber() ? "DOUBLE" : "VARCHAR",
+        (long) function.classes().size(),
+        function.source(),
+        function.secondsPerCall(),
+        function.description(),
+        function.key().shortForm());
   }
 
   /** Empty until models are trained: their columns are already what queries may rely on. */

@@ -152,6 +152,7 @@ final class StatementCompleter implements Completer {
       found.addAll(columns(all));
       found.addAll(AGGREGATES);
       FrameQlOperators.functionNames().forEach(name -> found.add(call(name)));
+      session.names(Statement.ShowKind.FUNCTIONS).forEach(name -> found.add(call(name)));
       found.addAll(KEYWORDS);
     }
     return found;

@@ -60,7 +60,7 @@ final class StatementReader {
           new Statement.CreateFunction(
               source,
               flag(call.operand(0)),
-              newName(call.operand(1)),
+              newFunction(call.operand(1)),
               text(call.operand(2)),
               options(call.operand(3)));
       case "ALTER VIDEO REFRESH" -> new Statement.AlterVideoRefresh(source, name(call.operand(0)));
@@ -182,6 +182,19 @@ final class StatementReader {
           node,
           ErrorCode.ALREADY_EXISTS,
           "'" + name.text() + "' is a schema of Glimpse",
+          "Choose another name.");
+    }
+    return name;
+  }
+
+  /** A name that no function of SQL or FrameQL has. */
+  private static Name newFunction(SqlNode node) {
+    Name name = newName(node);
+    if (Operators.isBuiltIn(name.text())) {
+      throw Positions.error(
+          node,
+          ErrorCode.ALREADY_EXISTS,
+          "'" + name.text() + "' is a function of SQL or of Glimpse",
           "Choose another name.");
     }
     return name;

@@ -48,6 +48,8 @@ final class ErrorCodesTest {
           "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java",
           ErrorCode.FRAME_OUT_OF_RANGE,
           "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java",
+          ErrorCode.FUNCTION_FAILED,
+          "sql-frontend/src/test/java/org/glimpse/engine/PictureFunctionsTest.java",
           ErrorCode.UNSUPPORTED_MODEL,
           "object-detection/src/test/java/org/glimpse/detection/FrameLabelerTest.java");
 
@@ -135,7 +137,7 @@ final class ErrorCodesTest {
         all,
         ErrorCode.INVALID_ACCURACY_CLAUSE,
         "SELECT FCOUNT(*) FROM street ERROR WITHIN 0.1 CONFIDENCE 95");
-    sql(all, ErrorCode.UNSUPPORTED, "CREATE FUNCTION f AS ONNX 'f.onnx'");
+    sql(all, ErrorCode.UNSUPPORTED, "DROP MODEL m");
     all.put(
         ErrorCode.INVALID_PARAMETER,
         () ->

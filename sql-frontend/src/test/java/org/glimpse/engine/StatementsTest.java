@@ -267,7 +267,6 @@ final class StatementsTest {
 
   @Test
   void whatComesLaterIsRefusedAndSaysSo() {
-    assertCode(ErrorCode.UNSUPPORTED, "CREATE FUNCTION f AS ONNX 'f.onnx'");
     assertCode(ErrorCode.UNSUPPORTED, "DROP MODEL m");
   }
 

@@ -34,6 +34,7 @@ public final class RegionPixels implements VideoPixels {
     visit(
         video,
         regions,
+        FrameFormat.Channels.RGB,
         context,
         (number, frame) -> {
           Box box = regions.get(number).box();
@@ -41,6 +42,28 @@ public final class RegionPixels implements VideoPixels {
               sums.means(frame, PixelRectangle.covered(box, frame.width(), frame.height()));
         });
     return List.of(means);
+  }
+
+  @Override
+  public void crops(
+      Video video,
+      List<Region> regions,
+      FrameFormat.Channels channels,
+      CropSink sink,
+      QueryContext context) {
+    Crop crop = new Crop();
+    visit(
+        video,
+        regions,
+        channels,
+        context,
+        (number, frame) -> {
+          PixelRectangle covered =
+              PixelRectangle.covered(regions.get(number).box(), frame.width(), frame.height());
+          if (!covered.isEmpty()) {
+            sink.accept(number, crop.cut(frame, covered));
+          }
+        });
   }
 
   @Override
@@ -62,6 +85,7 @@ public final class RegionPixels implements VideoPixels {
     visit(
         video,
         regions,
+        FrameFormat.Channels.RGB,
         context,
         (number, frame) -> pictures[number] = encoder.encode(frame, regions.get(number).box()));
     return Arrays.asList(pictures);
@@ -74,7 +98,12 @@ public final class RegionPixels implements VideoPixels {
   }
 
   /** Decodes each frame that any region names once, in ascending order. */
-  private void visit(Video video, List<Region> regions, QueryContext context, Visitor visitor) {
+  private void visit(
+      Video video,
+      List<Region> regions,
+      FrameFormat.Channels channels,
+      QueryContext context,
+      Visitor visitor) {
     if (regions.isEmpty()) {
       return;
     }
@@ -89,7 +118,7 @@ public final class RegionPixels implements VideoPixels {
     for (int number : order) {
       frames.add(regions.get(number).frame());
     }
-    FrameFormat format = FrameFormat.source(FrameFormat.Channels.RGB);
+    FrameFormat format = FrameFormat.source(channels);
     DecodeOptions options = DecodeOptions.of(context.settings());
     try (FrameReader reader = readers.open(video, format, options)) {
       int[] next = {0};

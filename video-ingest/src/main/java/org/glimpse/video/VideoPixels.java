@@ -28,6 +28,30 @@ public interface VideoPixels {
    */
   List<ChannelMeans> channelMeans(Video video, List<Region> regions, QueryContext context);
 
+  /** Takes the pixels of regions. */
+  @FunctionalInterface
+  interface CropSink {
+    /**
+     * @param number of the region in the list, from 0
+     * @param crop the region as a frame of its own; valid only until this returns
+     */
+    void accept(int number, DecodedFrame crop);
+  }
+
+  /**
+   * Shows the pixels of each region, frames decoded once each, in ascending order of frames. Boxes
+   * cover what they cover for {@link #channelMeans}; a region that covers no pixel or lies in a
+   * lost frame is not shown.
+   *
+   * @throws GlimpseException FRAME_OUT_OF_RANGE, and what {@link FrameReader#read} throws
+   */
+  void crops(
+      Video video,
+      List<Region> regions,
+      FrameFormat.Channels channels,
+      CropSink sink,
+      QueryContext context);
+
   /**
    * A region as a JPEG file, quality about 90. A box that covers no pixel gives the one nearest to
    * its middle.

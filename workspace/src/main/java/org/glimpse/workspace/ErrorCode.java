@@ -16,6 +16,7 @@ public enum ErrorCode {
   UNSUPPORTED(1008, ErrorCategory.USER, "0A000"),
   INVALID_PARAMETER(1009, ErrorCategory.USER, "22023"),
   INVALID_VALUE(1010, ErrorCategory.USER, "22000"),
+  FUNCTION_FAILED(1011, ErrorCategory.USER, "38000"),
 
   // 2xxx: names and options
   UNKNOWN_VIDEO(2001, ErrorCategory.USER, "42P01"),

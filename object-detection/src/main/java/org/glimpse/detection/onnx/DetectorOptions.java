@@ -179,7 +179,8 @@ public record DetectorOptions(
                         .orElse("Give one of " + String.join(", ", known) + ".")));
   }
 
-  private static List<String> readClasses(String fileName) {
+  /** The names in a file, one per line. */
+  static List<String> readClasses(String fileName) {
     String text;
     try {
       Path file = Path.of(fileName);

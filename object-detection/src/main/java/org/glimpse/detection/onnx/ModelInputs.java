@@ -27,7 +27,8 @@ record ModelInputs(InputSpec picture, String sizes) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
   /**
-   * @throws GlimpseException UNSUPPORTED_MODEL where the inputs are not those of a detector
+   * @throws GlimpseException UNSUPPORTED_MODEL where the inputs are not those of a detector or of a
+   *     function of pictures
    */
   static ModelInputs of(Map<String, TensorInfo> inputs, Map<String, String> metadata) {
     InputSpec picture = null;
@@ -104,7 +105,7 @@ record ModelInputs(InputSpec picture, String sizes) {
             .collect(Collectors.joining(", "));
     return GlimpseException.of(
         ErrorCode.UNSUPPORTED_MODEL,
-        "The model's inputs are not those of a detector: " + found,
+        "The model's inputs are not one picture: " + found,
         "Export it with one picture input, [1,3,height,width] or [1,height,width,3], of floats or"
             + " bytes, with batch size 1 or a free one.");
   }

@@ -22,7 +22,7 @@ final class ModelInspection {
   private static final Set<String> BUILT_IN_DOMAINS =
       Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft");
   private static final String NEXT_STEP =
-      "Give the path of an .onnx file of an object detector; others can be exported to ONNX.";
+      "Give the path of an .onnx file; models of other formats can be exported to ONNX.";
 
   private final Set<String> functionDomains = new HashSet<>();
   private boolean graphSeen;

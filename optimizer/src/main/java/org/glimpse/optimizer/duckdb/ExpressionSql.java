@@ -13,6 +13,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.optimizer.FrameQlOperators;
+import org.glimpse.optimizer.PictureFunction;
 import org.glimpse.optimizer.logical.Unsupported;
 
 /**
@@ -89,6 +90,9 @@ final class ExpressionSql {
       return PixelFunctions.call(
           call.getOperator().getName(), pictureScope, sql(call.operands.get(0)));
     }
+    if (call.getOperator() instanceof PictureFunction user) {
+      return PixelFunctions.call(user.function(), pictureScope, sql(call.operands.get(0)));
+    }
     if (call.getOperator().getName().equals("/INT")) {
       return ArithmeticSql.of(this, call);
     }
@@ -148,6 +152,11 @@ final class ExpressionSql {
   static boolean looksAtPixels(RexNode node) {
     return RexCalls.contains(
         node, call -> FrameQlOperators.PIXEL_FUNCTIONS.contains(call.getOperator()));
+  }
+
+  /** Whether an expression runs a model on pixels. */
+  static boolean runsModels(RexNode node) {
+    return RexCalls.contains(node, call -> call.getOperator() instanceof PictureFunction);
   }
 
   static String cast(String value, RelDataType type) {

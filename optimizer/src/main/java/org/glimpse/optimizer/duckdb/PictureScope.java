@@ -1,14 +1,20 @@
 package org.glimpse.optimizer.duckdb;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.glimpse.detection.FunctionCatalog;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoPixels;
+import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 
@@ -20,28 +26,42 @@ public final class PictureScope implements AutoCloseable {
   /** Means kept for a statement, so that a picture asked twice is decoded once. */
   private static final int MEANS_MAX = 100_000;
 
+  /** Values kept for a statement, for each function. */
+  private static final int VALUES_MAX = 100_000;
+
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Map<Long, PictureScope> OPEN = new ConcurrentHashMap<>();
 
   private final long number;
   private final Map<Integer, Video> videos;
   private final VideoPixels pixels;
+  private final FunctionCatalog functions;
   private final QueryContext context;
-  private final Map<String, VideoPixels.ChannelMeans> known =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, VideoPixels.ChannelMeans> eldest) {
-          return size() > MEANS_MAX;
-        }
-      };
+  private final Map<String, VideoPixels.ChannelMeans> known = bounded(MEANS_MAX);
+  private final Map<Digest, Map<String, Object>> knownValues = new HashMap<>();
   private GlimpseException failure;
 
   private PictureScope(
-      long number, Map<Integer, Video> videos, VideoPixels pixels, QueryContext context) {
+      long number,
+      Map<Integer, Video> videos,
+      VideoPixels pixels,
+      FunctionCatalog functions,
+      QueryContext context) {
     this.number = number;
     this.videos = Map.copyOf(videos);
     this.pixels = pixels;
+    this.functions = functions;
     this.context = context;
+  }
+
+  /** A map that forgets its oldest entries. */
+  private static <V> Map<String, V> bounded(int entriesMax) {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > entriesMax;
+      }
+    };
   }
 
   /** A number for a statement to come; its SQL names it. */
@@ -55,8 +75,12 @@ public final class PictureScope implements AutoCloseable {
    * @param videos the video of each scan, by the scan's number
    */
   public static PictureScope open(
-      long number, Map<Integer, Video> videos, VideoPixels pixels, QueryContext context) {
-    PictureScope scope = new PictureScope(number, videos, pixels, context);
+      long number,
+      Map<Integer, Video> videos,
+      VideoPixels pixels,
+      FunctionCatalog functions,
+      QueryContext context) {
+    PictureScope scope = new PictureScope(number, videos, pixels, functions, context);
     OPEN.put(number, scope);
     return scope;
   }
@@ -90,36 +114,59 @@ public final class PictureScope implements AutoCloseable {
    * together, each frame once.
    */
   synchronized List<VideoPixels.ChannelMeans> means(List<String> references) {
-    Map<Integer, List<String>> missing = new LinkedHashMap<>();
-    Map<String, VideoPixels.ChannelMeans> found = new LinkedHashMap<>();
+    return looked(
+        references, known, (video, regions) -> pixels.channelMeans(video, regions, context));
+  }
+
+  /**
+   * Values of a user's function for each picture, null for a null reference; each picture is shown
+   * to the model once a statement, as long as no more than {@value #VALUES_MAX} are asked about.
+   */
+  synchronized List<Object> values(Digest function, List<String> references) {
+    return looked(
+        references,
+        knownValues.computeIfAbsent(function, each -> bounded(VALUES_MAX)),
+        (video, regions) -> functions.values(function, video, regions, pixels, context));
+  }
+
+  /** Finds out about regions of one video, which are in ascending order of frames. */
+  @FunctionalInterface
+  private interface Look<V> {
+    List<V> at(Video video, List<VideoPixels.Region> regions);
+  }
+
+  private <V> List<V> looked(List<String> references, Map<String, V> remembered, Look<V> look) {
+    Map<Integer, Set<String>> missing = new LinkedHashMap<>();
+    Map<String, V> found = new HashMap<>();
     for (String reference : references) {
       if (reference == null || found.containsKey(reference)) {
         continue;
       }
-      VideoPixels.ChannelMeans means = known.get(reference);
-      found.put(reference, means);
-      if (means == null) {
+      if (remembered.containsKey(reference)) {
+        found.put(reference, remembered.get(reference));
+      } else {
         int scan = PictureReference.parse(reference).scan();
-        missing.computeIfAbsent(scan, each -> new ArrayList<>()).add(reference);
+        missing.computeIfAbsent(scan, each -> new LinkedHashSet<>()).add(reference);
       }
     }
-    missing.forEach((scan, wanted) -> decode(videos.get(scan), wanted, found));
-    return references.stream().map(found::get).toList();
+    missing.forEach((scan, wanted) -> look(videos.get(scan), wanted, found, look));
+    missing.values().forEach(all -> all.forEach(each -> remembered.put(each, found.get(each))));
+    List<V> values = new ArrayList<>(references.size());
+    references.forEach(reference -> values.add(found.get(reference)));
+    return values;
   }
 
-  private void decode(
-      Video video, List<String> wanted, Map<String, VideoPixels.ChannelMeans> found) {
+  private static <V> void look(
+      Video video, Collection<String> wanted, Map<String, V> found, Look<V> look) {
     record Wanted(String reference, VideoPixels.Region region) {}
     List<Wanted> inOrder =
         wanted.stream()
             .map(reference -> new Wanted(reference, PictureReference.parse(reference).region()))
             .sorted(Comparator.comparingLong(each -> each.region().frame()))
             .toList();
-    List<VideoPixels.ChannelMeans> means =
-        pixels.channelMeans(video, inOrder.stream().map(Wanted::region).toList(), context);
+    List<V> values = look.at(video, inOrder.stream().map(Wanted::region).toList());
     for (int i = 0; i < inOrder.size(); i++) {
-      found.put(inOrder.get(i).reference(), means.get(i));
-      known.put(inOrder.get(i).reference(), means.get(i));
+      found.put(inOrder.get(i).reference(), values.get(i));
     }
   }
 

@@ -11,15 +11,22 @@ import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.DuckDBWritableVector;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.video.VideoPixels;
+import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.GlimpseException;
 
 /**
- * {@code glimpse_redness(scope, picture)} and its kin: DuckDB calls them with a vector of picture
- * references, whose frames are decoded together.
+ * {@code glimpse_redness(scope, picture)} and its kin, and users' functions: DuckDB calls them with
+ * a vector of picture references, whose frames are decoded together.
  */
 public final class PixelFunctions {
   private static final List<String> NAMES = List.of("redness", "greenness", "blueness", "luma");
+
+  /** Users' functions: {@code (scope, key of the function, picture)}. */
+  private static final String TEXT = "glimpse_picture_text";
+
+  private static final String NUMBER = "glimpse_picture_number";
 
   private PixelFunctions() {}
 
@@ -30,6 +37,18 @@ public final class PixelFunctions {
         + "(CAST("
         + scope
         + " AS BIGINT), "
+        + picture
+        + ")";
+  }
+
+  /** SQL of a call of a user's function. */
+  static String call(RegisteredFunction function, long scope, String picture) {
+    return (function.isNumber() ? NUMBER : TEXT)
+        + "(CAST("
+        + scope
+        + " AS BIGINT), "
+        + Names.text(function.key().hex())
+        + ", "
         + picture
         + ")";
   }
@@ -47,6 +66,57 @@ public final class PixelFunctions {
             .register(connection);
       }
     }
+    registerModels(connection, TEXT, DuckDBColumnType.VARCHAR);
+    registerModels(connection, NUMBER, DuckDBColumnType.DOUBLE);
+  }
+
+  private static void registerModels(Connection connection, String name, DuckDBColumnType type)
+      throws SQLException {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      builder
+          .withName(name)
+          .withParameter(DuckDBColumnType.BIGINT)
+          .withParameter(DuckDBColumnType.VARCHAR)
+          .withParameter(DuckDBColumnType.VARCHAR)
+          .withReturnType(type)
+          .withVectorizedFunction(PixelFunctions::runModel)
+          .register(connection);
+    }
+  }
+
+  private static void runModel(DuckDBDataChunkReader input, DuckDBWritableVector output) {
+    if (input.rowCount() == 0) {
+      return;
+    }
+    PictureScope scope = PictureScope.find(input.vector(0).getLong(0));
+    try {
+      Digest function = new Digest(input.vector(1).getString(0));
+      List<Object> values = scope.values(function, references(input, 2));
+      for (int row = 0; row < values.size(); row++) {
+        if (values.get(row) == null) {
+          output.setNull(row);
+        } else if (values.get(row) instanceof String text) {
+          output.setString(row, text);
+        } else {
+          output.setDouble(row, (Double) values.get(row));
+        }
+      }
+    } catch (GlimpseException failure) {
+      scope.fail(failure);
+      throw failure;
+    } catch (RuntimeException failure) {
+      scope.fail(GlimpseException.internal("A function of pictures failed", failure));
+      throw failure;
+    }
+  }
+
+  private static List<String> references(DuckDBDataChunkReader input, int column) {
+    DuckDBReadableVector pictures = input.vector(column);
+    List<String> references = new ArrayList<>((int) input.rowCount());
+    for (long row = 0; row < input.rowCount(); row++) {
+      references.add(pictures.isNull(row) ? null : pictures.getString(row));
+    }
+    return references;
   }
 
   private static void evaluate(
@@ -56,12 +126,7 @@ public final class PixelFunctions {
     }
     PictureScope scope = PictureScope.find(input.vector(0).getLong(0));
     try {
-      DuckDBReadableVector pictures = input.vector(1);
-      List<String> references = new ArrayList<>((int) input.rowCount());
-      for (long row = 0; row < input.rowCount(); row++) {
-        references.add(pictures.isNull(row) ? null : pictures.getString(row));
-      }
-      List<VideoPixels.ChannelMeans> means = scope.means(references);
+      List<VideoPixels.ChannelMeans> means = scope.means(references(input, 1));
       for (int row = 0; row < means.size(); row++) {
         if (means.get(row) == null) {
           output.setNull(row);

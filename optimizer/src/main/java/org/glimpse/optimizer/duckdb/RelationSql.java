@@ -142,8 +142,11 @@ public final class RelationSql {
     }
     ExpressionSql expressions = expressions(input);
     for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-      (ExpressionSql.looksAtPixels(conjunct) ? input.pixels : input.cheap)
-          .add(expressions.sql(conjunct));
+      List<String> conditions =
+          ExpressionSql.runsModels(conjunct)
+              ? input.models
+              : ExpressionSql.looksAtPixels(conjunct) ? input.pixels : input.cheap;
+      conditions.add(expressions.sql(conjunct));
     }
     return input;
   }

@@ -3,6 +3,7 @@ package org.glimpse.optimizer.duckdb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** One SELECT in the making; nodes are added to it as long as SQL's order of clauses allows. */
 final class SelectBlock {
@@ -15,6 +16,7 @@ final class SelectBlock {
   List<String> columns;
   final List<String> cheap = new ArrayList<>();
   final List<String> pixels = new ArrayList<>();
+  final List<String> models = new ArrayList<>();
   String groupBy = "";
   String orderBy = "";
   String limit = "";
@@ -59,7 +61,7 @@ final class SelectBlock {
 
   /** Whether it is nothing but its source. */
   boolean isBare() {
-    return takesRows() && !projected && cheap.isEmpty() && pixels.isEmpty();
+    return takesRows() && !projected && cheap.isEmpty() && pixels.isEmpty() && models.isEmpty();
   }
 
   String sql() {
@@ -72,21 +74,31 @@ final class SelectBlock {
       text.append("1 AS \"none\"");
     }
     text.append(" FROM ").append(from);
-    if (!cheap.isEmpty() || !pixels.isEmpty()) {
+    if (!cheap.isEmpty() || !pixels.isEmpty() || !models.isEmpty()) {
       text.append(" WHERE ").append(where());
     }
     return text.append(groupBy).append(orderBy).append(limit).toString();
   }
 
-  /** Conditions on pixels are asked only of rows that pass all others. */
+  /**
+   * Conditions on pixels are asked only of rows that pass those on columns, conditions that run
+   * models only of rows that pass all others.
+   */
   private String where() {
-    String first = String.join(" AND ", cheap);
-    if (pixels.isEmpty()) {
-      return first;
+    String dear =
+        Stream.of(pixels, models)
+            .filter(conditions -> !conditions.isEmpty())
+            .map(conditions -> String.join(" AND ", conditions))
+            .reduce((first, second) -> afterwards(first, second))
+            .orElse("");
+    if (dear.isEmpty() || cheap.isEmpty()) {
+      return dear + String.join(" AND ", cheap);
     }
-    String second = String.join(" AND ", pixels);
-    return cheap.isEmpty()
-        ? second
-        : first + " AND CASE WHEN " + first + " THEN " + second + " ELSE FALSE END";
+    String first = String.join(" AND ", cheap);
+    return first + " AND " + afterwards(first, dear);
+  }
+
+  private static String afterwards(String first, String second) {
+    return "CASE WHEN " + first + " THEN " + second + " ELSE FALSE END";
   }
 }

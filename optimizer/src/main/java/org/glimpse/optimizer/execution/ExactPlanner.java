@@ -122,7 +122,8 @@ public final class ExactPlanner {
 
   private FrameSet framesOf(Video video, List<RexNode> conjuncts, QueryContext context) {
     String sql = FrameRangeSql.of(services.videos().framesSql(video), conjuncts);
-    PictureScope none = PictureScope.open(0, Map.of(), services.pixels(), context);
+    PictureScope none =
+        PictureScope.open(0, Map.of(), services.pixels(), services.functions(), context);
     try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), none, context)) {
       return database.query(
           sql,

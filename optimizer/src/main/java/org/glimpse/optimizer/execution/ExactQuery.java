@@ -110,7 +110,8 @@ final class ExactQuery implements PlannedQuery {
       scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
     }
     PictureScope pictures =
-        PictureScope.open(parts.pictureScope(), videos, services.pixels(), context);
+        PictureScope.open(
+            parts.pictureScope(), videos, services.pixels(), services.functions(), context);
     DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
     RowReader reader = new RowReader(parts.bodyType(), pictures, services.pixels(), context);
     LabelFiller filler =

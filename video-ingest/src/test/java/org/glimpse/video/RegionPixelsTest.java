@@ -87,6 +87,42 @@ class RegionPixelsTest {
   }
 
   @Test
+  void cropsHoldThePixelsThatMeansCover() {
+    long seed = 32;
+    Random random = new Random(seed);
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      regions.add(new Region(random.nextInt(FRAMES), i % 20 == 0 ? null : randomBox(random)));
+    }
+    regions.add(new Region(3, new Box(5, 5, 5, 5)));
+    List<ChannelMeans> means = pixels.channelMeans(video, regions, QueryContext.background());
+    boolean[] shown = new boolean[regions.size()];
+    pixels.crops(
+        video,
+        regions,
+        FrameFormat.Channels.BGR,
+        (number, crop) -> {
+          shown[number] = true;
+          assertThat(crop.frame()).isEqualTo(regions.get(number).frame());
+          assertThat(crop.pixels().remaining()).isEqualTo(3 * crop.width() * crop.height());
+          double blue = 0;
+          double red = 0;
+          for (int i = 0; i < crop.pixels().remaining(); i += 3) {
+            blue += crop.pixels().get(i) & 0xff;
+            red += crop.pixels().get(i + 2) & 0xff;
+          }
+          String what = "seed " + seed + ": " + regions.get(number);
+          double count = (double) crop.width() * crop.height();
+          assertSame(red / count, means.get(number).red(), what);
+          assertSame(blue / count, means.get(number).blue(), what);
+        },
+        QueryContext.background());
+    for (int i = 0; i < shown.length; i++) {
+      assertThat(shown[i]).isEqualTo(!Double.isNaN(means.get(i).red()));
+    }
+  }
+
+  @Test
   void eachFrameIsDecodedOnce() {
     List<Region> regions = new ArrayList<>();
     for (int i = 0; i < 500; i++) {

@@ -7,12 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.TableInfo;
+import org.glimpse.optimizer.FrameQlOperators;
+import org.glimpse.sql.Statement;
 
 /**
  * What the database metadata shows. There is no catalog; each video is a schema of three tables,
@@ -129,6 +132,27 @@ final class EmbeddedMeta extends MetaImpl {
   @Override
   public MetaResultSet getCatalogs(ConnectionHandle handle) {
     return resultSet(MetadataColumns.CATALOGS, List.of());
+  }
+
+  /** Glimpse's own functions and those that users made; they are in no schema. */
+  @Override
+  public MetaResultSet getFunctions(
+      ConnectionHandle handle, String catalog, Pat schemaPattern, Pat functionNamePattern) {
+    List<Object> rows = new ArrayList<>();
+    boolean anySchema = NamePattern.of(schemaPattern.s).matches("");
+    if ((catalog == null || catalog.isEmpty()) && anySchema) {
+      NamePattern names = NamePattern.of(functionNamePattern.s);
+      Stream.concat(
+              FrameQlOperators.functionNames().stream(),
+              embedded.session().names(Statement.ShowKind.FUNCTIONS).stream())
+          .filter(names::matches)
+          .sorted()
+          .forEach(
+              name ->
+                  rows.add(
+                      new Object[] {null, null, name, "", DatabaseMetaData.functionNoTable, name}));
+    }
+    return resultSet(MetadataColumns.FUNCTIONS, rows);
   }
 
   @Override

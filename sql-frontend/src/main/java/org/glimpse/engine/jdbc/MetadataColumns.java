@@ -52,6 +52,15 @@ final class MetadataColumns {
   static final List<ResultColumn> CATALOGS = List.of(text("TABLE_CAT"));
   static final List<ResultColumn> TABLE_TYPES = List.of(text("TABLE_TYPE"));
 
+  static final List<ResultColumn> FUNCTIONS =
+      List.of(
+          text("FUNCTION_CAT"),
+          text("FUNCTION_SCHEM"),
+          text("FUNCTION_NAME"),
+          text("REMARKS"),
+          number("FUNCTION_TYPE"),
+          text("SPECIFIC_NAME"));
+
   static final List<ResultColumn> CLIENT_INFO =
       List.of(text("NAME"), number("MAX_LEN"), text("DEFAULT_VALUE"), text("DESCRIPTION"));
 

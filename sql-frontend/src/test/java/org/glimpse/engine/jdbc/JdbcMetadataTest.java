@@ -44,12 +44,28 @@ final class JdbcMetadataTest {
   }
 
   @Test
+  void functionsOfMasksAndPictures() throws Exception {
+    assertThat(names(metadata.getFunctions(null, null, "%NESS"), 3))
+        .containsExactly("BLUENESS", "GREENNESS", "REDNESS");
+    assertThat(names(metadata.getFunctions(null, null, null), 3)).contains("AREA", "IOU", "LUMA");
+    assertThat(names(metadata.getFunctions(null, "street", "%"), 3)).isEmpty();
+  }
+
+  @Test
   void tablesByTypeAndPattern() throws Exception {
     assertThat(names(metadata.getTables(null, null, "%", new String[] {"TABLE"}), 3))
         .containsExactly(
             "my_road", "street", "frames", "objects", "tracks", "frames", "objects", "tracks");
     assertThat(names(metadata.getTables(null, "system", null, new String[] {"SYSTEM TABLE"}), 3))
-        .containsExactly("detectors", "errors", "models", "queries", "settings", "videos");
+        .containsExactly(
+            "detectors",
+            "errors",
+            "functions",
+            "models",
+            "proxies",
+            "queries",
+            "settings",
+            "videos");
     assertThat(names(metadata.getTables(null, null, "STR_ET", null), 3)).containsExactly("street");
     assertThat(names(metadata.getTables(null, "my\\_road", "f%", null), 3))
         .containsExactly("frames");

@@ -9,90 +9,93 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
-import org.glimpse.engine.StatementStats;
+import org.glimpse.scenes.SceneVideo;
 import org.glimpse.shell.Console;
-import org.glimpse.shell.CostLine;
 import org.glimpse.shell.Invocation;
 import org.glimpse.shell.Subcommand;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code glimpse demo}: questions to a clip that it generates, answered by the real engine. */
+/** {@code glimpse demo}: questions to a street that it draws, answered by the real engine. */
 @Command(
     name = "demo",
     sortOptions = false,
-    header = "Asks questions about a generated clip and shows what the answers cost.",
+    header = "Asks questions about a street that it draws and shows what the answers cost.",
     description = {
       "",
-      "Paints a street of 30 seconds, encodes it, registers it with its recorded truth as the "
-          + "detector, and runs seven queries. It needs no network, no model and no video, takes "
-          + "some seconds, and keeps its files in one folder of the user's cache "
+      "Renders ten minutes of a street once, encodes them as H.264, registers the video and a "
+          + "neural detector that was trained on other such streets, and runs five queries. Beside "
+          + "each answer stands what the detector says on every frame, and what the scene itself "
+          + "knows. Needs no network, model or video; takes up to three minutes, less the second "
+          + "time; keeps its files in one folder of the user's cache "
           + "($XDG_CACHE_HOME/glimpse/demo, else ~/.cache/glimpse/demo)."
     },
     footer = {"", "Example:", "  glimpse demo"})
 public final class DemoCommand implements Subcommand {
-  private static final String INTRODUCTION =
-      """
-      Glimpse answers SQL over video. This demo asks about a street clip that it has painted:
-        %s
-      %d frames, %d x %d, %d frames a second. The detector is a recording: the true boxes, known
-      because the clip was painted from them. Video, SQL, planning, labels and costs are the real
-      thing; only the network that would find the boxes is not. A detector call is one frame
-      labelled for the first time: with a real network that is what takes the time.""";
-
   private static final String FAREWELL =
       """
-      Labels are kept, so the later answers made no detector call. Go on with your own video:
+      The whole story with pictures: %s
+      To look around in this demo:   ./glimpse --workspace %s
+
+      Go on with your own video and any ONNX detector, for example YOLOX-Nano (Megvii, Apache-2.0;
+      yolox_nano.onnx in the releases of the YOLOX project):
         ./glimpse sql -e "CREATE DETECTOR yolox FROM 'yolox_nano.onnx'"
         ./glimpse sql -e "CREATE VIDEO v FROM 'your-video.mp4' DETECTOR yolox"
-        ./glimpse sql -e "SELECT class, COUNT(*) FROM v WHERE frame < 100 GROUP BY class"
-      yolox_nano.onnx is Megvii's YOLOX-Nano (Apache-2.0), from the releases of the YOLOX project.
-      To look around in this demo: ./glimpse --workspace %s""";
+        ./glimpse sql -e "SELECT class, COUNT(*) FROM v WHERE frame < 100 GROUP BY class\"""";
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "length of the video, 2 to 60; default ${DEFAULT-VALUE}")
+  private int minutes = 10;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "frames a second, 3 to 30; default ${DEFAULT-VALUE}")
+  private int framesPerSecond = 15;
 
   /** For the command line. */
   public DemoCommand() {}
 
   @Override
   public int run(Invocation invocation) {
+    requireRange("--minutes", minutes, 2, 60);
+    requireRange("--rate", framesPerSecond, 3, 30);
+    DemoStreet street = DemoStreet.of(minutes, framesPerSecond);
+    Console console = invocation.console();
     Path folder = folder(invocation);
+    Path workspace = folder.resolve("workspace");
     try {
-      DemoClip clip = DemoClip.in(folder);
-      Path workspace = folder.resolve("workspace");
+      Files.createDirectories(folder);
       empty(workspace);
+      console.print(DemoRun.introduction(street, DemoStreet.filesIn(folder)));
+      SceneVideo files = invocation.work(context -> street.write(folder, context));
+      Path detector = DemoDetector.in(folder);
+      Path page = folder.resolve("demo.html");
       try (Engine engine = Engine.open(workspace);
           Session session = invocation.session(engine)) {
-        show(invocation, session, clip, workspace);
+        DemoRun run = new DemoRun(street, invocation, session);
+        run.register(files, detector);
+        List<DemoAnswer> answers = run.answers();
+        Files.writeString(page, DemoPage.of(run, answers));
       }
+      console.print("\n" + FAREWELL.formatted(page, workspace));
       return 0;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private static void show(Invocation invocation, Session session, DemoClip clip, Path workspace) {
-    Console console = invocation.console();
-    console.print(
-        INTRODUCTION.formatted(
-            clip.video(), Street.FRAMES, Street.WIDTH, Street.HEIGHT, Street.FRAMES_PER_SECOND));
-    for (String sql : statements(clip)) {
-      console.print("\n" + sql + ";");
-      invocation.execute(session, sql);
+  private static void requireRange(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw GlimpseException.of(
+          ErrorCode.INVALID_PARAMETER,
+          option + " " + value + " is out of range",
+          "Give a number from " + least + " to " + most + ".");
     }
-    for (DemoQuery query : DemoQuery.ALL) {
-      console.print("\n-- " + query.question() + "\n" + query.sql() + ";\n");
-      StatementStats stats = invocation.execute(session, query.sql());
-      console.print(CostLine.of(stats));
-    }
-    console.print("\n" + FAREWELL.formatted(workspace));
-  }
-
-  private static List<String> statements(DemoClip clip) {
-    return List.of(
-        "CREATE DETECTOR truth FROM RECORDING " + literal(clip.truth()),
-        "CREATE VIDEO street FROM " + literal(clip.video()) + " DETECTOR truth");
-  }
-
-  private static String literal(Path file) {
-    return "'" + file.toString().replace("'", "''") + "'";
   }
 
   private static Path folder(Invocation invocation) {

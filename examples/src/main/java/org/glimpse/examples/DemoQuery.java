@@ -5,54 +5,59 @@ import java.util.List;
 /**
  * A question of the demo.
  *
+ * @param title two or three words
  * @param question in words
- * @param sql the same in FrameQL
+ * @param form the same in FrameQL, with {@code %s} for the video
  */
-record DemoQuery(String question, String sql) {
+record DemoQuery(String title, String question, String form) {
+  private static final String FIRST_MINUTE = "timestamp < TIMESTAMP '2026-06-01 18:01:00'";
+  private static final String SECOND_MINUTE =
+      "timestamp >= TIMESTAMP '2026-06-01 18:01:00'\n"
+          + "  AND timestamp < TIMESTAMP '2026-06-01 18:02:00'";
+  private static final String TWO_MINUTES = "timestamp < TIMESTAMP '2026-06-01 18:02:00'";
 
-  /** In the order in which labels pile up: the last ones cost nothing any more. */
+  /** In the order in which labels pile up: the last ones make no detector call any more. */
   static final List<DemoQuery> ALL =
       List.of(
           new DemoQuery(
-              "When is a bus in sight together with at least three cars? Three moments, 2 s apart.",
-              """
-              SELECT timestamp FROM street GROUP BY timestamp
-              HAVING SUM(class = 'bus') >= 1 AND SUM(class = 'car') >= 3 LIMIT 3 GAP 50\
-              """),
+              "Count",
+              "How many cars does a frame show on average in the first minute?",
+              "SELECT FCOUNT(*) AS cars_per_frame FROM %s\n"
+                  + "WHERE class = 'car' AND "
+                  + FIRST_MINUTE),
           new DemoQuery(
-              "How many cars does a frame show on average, in the five seconds from 0:10?",
-              """
-              SELECT FCOUNT(*) AS cars_per_frame FROM street
-              WHERE class = 'car' AND timestamp >= TIMESTAMP '1970-01-01 00:00:10'
-                AND timestamp < TIMESTAMP '1970-01-01 00:00:15'\
-              """),
+              "Find",
+              "When, after that, is a bus in sight among at least five cars? Three moments, 1 s apart.",
+              "SELECT frame, timestamp FROM %s WHERE "
+                  + SECOND_MINUTE
+                  + "\n"
+                  + "GROUP BY timestamp HAVING SUM(class = 'bus') >= 1 AND SUM(class = 'car') >= 5\n"
+                  + "LIMIT 3 GAP INTERVAL '1' SECOND"),
           new DemoQuery(
-              "What will it cost to look at the whole clip?",
-              "EXPLAIN SELECT FCOUNT(*) FROM street WHERE class = 'car'"),
-          new DemoQuery(
-              "What drives here? Boxes in all frames, and the vehicles that they belong to.",
-              """
-              SELECT class, COUNT(*) AS boxes, COUNT(DISTINCT trackid) AS vehicles
-              FROM street GROUP BY class ORDER BY boxes DESC\
-              """),
-          new DemoQuery(
+              "Select",
               "Which buses are red? Decided by the pixels inside their boxes.",
-              """
-              SELECT trackid, COUNT(*) AS frames, ROUND(AVG(redness(content))) AS redness FROM street
-              WHERE class = 'bus' AND area(mask) > 4000 GROUP BY trackid
-              HAVING AVG(redness(content)) >= 120 ORDER BY trackid\
-              """),
+              "SELECT frame, timestamp, ROUND(redness(content)) AS redness FROM %s\n"
+                  + "WHERE class = 'bus' AND area(mask) > 4000 AND redness(content) >= 40\n"
+                  + "  AND "
+                  + TWO_MINUTES
+                  + " ORDER BY redness DESC, frame LIMIT 3"),
           new DemoQuery(
-              "Who stayed in sight longest?",
-              """
-              SELECT trackid, class, first_timestamp, last_timestamp, frames
-              FROM street.tracks ORDER BY frames DESC, trackid LIMIT 5\
-              """),
+              "By time window",
+              "Cars per frame in each of the first two minutes?",
+              "SELECT FLOOR(timestamp TO MINUTE) AS from_time, FCOUNT(*) AS cars_per_frame FROM %s\n"
+                  + "WHERE class = 'car' AND "
+                  + TWO_MINUTES
+                  + "\nGROUP BY FLOOR(timestamp TO MINUTE) ORDER BY from_time"),
           new DemoQuery(
-              "Cars per frame in each ten seconds?",
-              """
-              SELECT FLOOR(EXTRACT(SECOND FROM timestamp) / 10) AS ten_seconds, FCOUNT(*) AS cars
-              FROM street WHERE class = 'car'
-              GROUP BY FLOOR(EXTRACT(SECOND FROM timestamp) / 10) ORDER BY ten_seconds\
-              """));
+              "Tracks",
+              "Who came by? Boxes in the frames of two minutes, and those whom they belong to.",
+              "SELECT class, COUNT(DISTINCT trackid) AS objects, COUNT(*) AS boxes FROM %s\n"
+                  + "WHERE "
+                  + TWO_MINUTES
+                  + " GROUP BY class ORDER BY boxes DESC"));
+
+  /** The question about a video, in FrameQL. */
+  String sql(String video) {
+    return form.formatted(video);
+  }
 }

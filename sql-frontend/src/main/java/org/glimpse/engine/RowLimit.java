@@ -10,6 +10,7 @@ import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.glimpse.optimizer.LogicalAccuracy;
+import org.glimpse.optimizer.LogicalGap;
 import org.glimpse.optimizer.LogicalQuery;
 
 /** Tells the planner that no more than so many rows will be read, as LIMIT would. */
@@ -33,6 +34,9 @@ final class RowLimit {
     // Below a projection of hidden sort columns lies the sort whose order must be kept.
     if (node instanceof Project project && !project.containsOver()) {
       return project.copy(project.getTraitSet(), List.of(limited(project.getInput(), maxRows)));
+    }
+    if (node instanceof LogicalGap) {
+      return node; // has a limit of its own and stands last; reading stops at maxRows anyway
     }
     RexNode fetch = node.getCluster().getRexBuilder().makeExactLiteral(BigDecimal.valueOf(maxRows));
     if (node instanceof Sort sort) {

@@ -2,14 +2,19 @@ package org.glimpse.shell;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.glimpse.engine.Confirmation;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.workspace.CancelToken;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.SettingValues;
 
 /** One call of a command: the options that all commands share, the streams, the environment. */
 public final class Invocation {
+  private static final int ANSWER_ROWS_MAX = 1000;
+
   private final GlobalOptions options;
   private final Streams streams;
   private final Console console;
@@ -56,6 +61,33 @@ public final class Invocation {
     CancelToken token = CancelToken.create();
     StatementRunner runner = runner(session, Confirmation.REFUSE);
     return Interrupts.cancelling(token, () -> runner.run(sql, token));
+  }
+
+  /**
+   * Executes one statement and keeps up to 1,000 rows instead of printing them. Ctrl-C cancels it.
+   *
+   * @throws org.glimpse.workspace.GlimpseException whatever the statement meets
+   */
+  public Answer ask(Session session, String sql) {
+    CancelToken token = CancelToken.create();
+    StatementRunner runner = runner(session, Confirmation.REFUSE);
+    return Interrupts.cancelling(token, () -> runner.ask(sql, token, ANSWER_ROWS_MAX));
+  }
+
+  /** Prints kept rows as {@code --format} says, their warnings as messages. */
+  public void print(Session session, Answer answer) {
+    runner(session, Confirmation.REFUSE).print(answer);
+  }
+
+  /** Does long work outside of any statement: with progress, and Ctrl-C cancels it. */
+  public <T> T work(Function<QueryContext, T> work) {
+    CancelToken token = CancelToken.create();
+    QueryContext context = QueryContext.of(0, token, console.progress(), SettingValues.defaults());
+    try {
+      return Interrupts.cancelling(token, () -> work.apply(context));
+    } finally {
+      console.progress().end();
+    }
   }
 
   /** A new session with {@code --seed} and the settings of {@code --url}. */

@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.glimpse.engine.Confirmation;
 import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.PreparedSql;
+import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
+import org.glimpse.optimizer.LazyPicture;
 import org.glimpse.workspace.CancelToken;
 
 /** Executes statements of one session and prints what they give. */
@@ -74,6 +76,61 @@ final class StatementRunner {
     } finally {
       console.progress().end();
     }
+  }
+
+  /**
+   * Executes one statement and keeps what it gives instead of printing it.
+   *
+   * @param rowsMax more rows are not pulled
+   */
+  Answer ask(String sql, CancelToken token, int rowsMax) {
+    try {
+      ExecutionOptions options =
+          ExecutionOptions.defaults()
+              .withCancel(token)
+              .withProgress(console.progress())
+              .withConfirmation(confirmation);
+      try (StatementResult result = session.execute(sql, options)) {
+        List<ResultColumn> columns = List.of();
+        List<List<Object>> kept = new ArrayList<>();
+        if (result instanceof StatementRows rows) {
+          columns = rows.columns();
+          while (kept.size() < rowsMax && rows.next()) {
+            kept.add(values(rows));
+          }
+        }
+        statsFile.ifPresent(file -> file.append(result.stats()));
+        return new Answer(columns, kept, result.warnings(), result.stats());
+      }
+    } finally {
+      console.progress().end();
+    }
+  }
+
+  private static List<Object> values(StatementRows rows) {
+    List<Object> values = new ArrayList<>(rows.columns().size());
+    for (int i = 0; i < rows.columns().size(); i++) {
+      Object value = rows.value(i);
+      values.add(value instanceof LazyPicture picture ? picture.jpeg() : value);
+    }
+    return values;
+  }
+
+  /** Prints kept rows as if they had just come. */
+  void print(Answer answer) {
+    ResultPrinter printer =
+        format.printer(console.data(), answer.columns(), console.tableColumns());
+    try {
+      printer.begin();
+      for (List<Object> row : answer.rows()) {
+        printer.row(row);
+      }
+      printer.end();
+      console.flush();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    answer.warnings().forEach(warning -> console.say("Warning: " + warning));
   }
 
   private void print(StatementRows rows) {

@@ -294,6 +294,17 @@ final class StatementsTest {
   }
 
   @Test
+  void maxRowsGoesWithLimitAndGap() {
+    String sql = "SELECT frame FROM street WHERE class = 'bus' LIMIT 3 GAP 2";
+    for (long maxRows : new long[] {2, 1000}) {
+      StatementResult result =
+          session.execute(sql, ExecutionOptions.defaults().withMaxRows(maxRows));
+      List<Object> frames = Answers.rows(result).stream().map(row -> row.get(0)).toList();
+      assertThat(frames).isEqualTo(List.<Object>of(40L, 42L, 44L).subList(0, maxRows == 2 ? 2 : 3));
+    }
+  }
+
+  @Test
   void aCancelledTokenIsSeenBeforeTheStart() {
     CancelToken token = CancelToken.create();
     token.cancel("no");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a newcomer starts it, shortened to two minutes at three frames a second. */
-@Timeout(300)
+@Timeout(900)
 class DemoCommandTest {
   private static final int FRAMES = 2 * 60 * 3;
 
@@ -99,7 +99,7 @@ class DemoCommandTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("GLIMPSE_"));
     Process process = builder.start();
     process.getOutputStream().close();
-    assertThat(process.waitFor(250, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(400, TimeUnit.SECONDS)).isTrue();
     return new Outcome(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),

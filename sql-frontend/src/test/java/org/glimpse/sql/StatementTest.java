@@ -68,6 +68,12 @@ class StatementTest {
             parse("CREATE PROXY p ON v FROM RECORDING 's.csv'", Statement.CreateProxy.class)
                 .forClass())
         .isEmpty();
+    Statement.CreateFunction function =
+        parse(
+            "CREATE OR REPLACE FUNCTION f AS ONNX 'c.onnx' WITH (classes = 'a,b', scale = 0.5)",
+            Statement.CreateFunction.class);
+    assertThat(function.replace()).isTrue();
+    assertThat(function.options()).containsEntry("classes", "a,b").containsEntry("scale", "0.5");
     assertThat(parse("CREATE FUNCTION f AS ONNX 'c.onnx'", Statement.CreateFunction.class).file())
         .isEqualTo("c.onnx");
   }
@@ -98,6 +104,11 @@ class StatementTest {
     assertThat(path("DESCRIBE video.frames")).containsExactly("video", "frames");
     Statement.Describe detector = parse("DESCRIBE DETECTOR d", Statement.Describe.class);
     assertThat(detector.kind()).contains(Statement.DescribeKind.DETECTOR);
+    assertThat(parse("DESCRIBE PROXY p", Statement.Describe.class).kind())
+        .contains(Statement.DescribeKind.PROXY);
+    assertThat(parse("DESCRIBE function f", Statement.Describe.class).kind())
+        .contains(Statement.DescribeKind.FUNCTION);
+    assertThat(path("DESCRIBE proxy")).containsExactly("proxy");
   }
 
   @Test

@@ -271,6 +271,31 @@ final class StatementsTest {
   }
 
   @Test
+  void trackIdsAreMadeAsFarAsTheRowsAskedFor() throws Exception {
+    List<String> lines =
+        Files.readAllLines(recording).stream()
+            .map(line -> line.substring(0, line.lastIndexOf(',')))
+            .toList();
+    Path untracked = Files.write(folder.resolve("untracked.csv"), lines);
+    Answers.rows(
+        session,
+        "CREATE VIDEO other FROM RECORDING '"
+            + untracked
+            + "' WITH (frame_count = 1000, fps = 10)");
+    String sql = "SELECT frame, class, xmin, trackid FROM other WHERE frame >= 12 LIMIT 9";
+    StatementResult some = session.execute(sql, ExecutionOptions.defaults());
+    List<List<Object>> rows = Answers.rows(some);
+    assertThat(some.stats().counters().get(Counter.DETECTOR_CALLS)).isBetween(16L, 100L);
+    List<List<Object>> next = Answers.rows(session, sql.replace("12", "35"));
+    assertThat(Answers.stats(session, "SELECT * FROM other LIMIT 5").counters())
+        .containsEntry(Counter.DETECTOR_CALLS, 0L);
+    Answers.rows(session, "SET optimizer = 'off'");
+    assertThat(Answers.rows(session, sql)).isEqualTo(rows).hasSize(9);
+    assertThat(Answers.rows(session, sql.replace("12", "35"))).isEqualTo(next).hasSize(9);
+    assertThat(rows).allMatch(row -> row.get(3) != null);
+  }
+
+  @Test
   void stringsMayEscapeWithBackslashes() {
     assertThat(session.split("SELECT E'it\\'s; a\\tb' AS x; SHOW VIDEOS"))
         .first()

@@ -161,9 +161,7 @@ public final class ExactPlanner {
     boolean known =
         local.scans().stream().allMatch(scan -> needs.containsKey(scan.id()))
             && needs.size() == local.scans().stream().map(ScanTable::id).distinct().count();
-    return known
-        && needs.values().stream().noneMatch(LabelNeed::tracked)
-        && (!local.byTime() || timeRises(needs.values().iterator().next().video()));
+    return known && (!local.byTime() || timeRises(needs.values().iterator().next().video()));
   }
 
   private boolean timeRises(Video video) {
@@ -190,8 +188,8 @@ public final class ExactPlanner {
             : (double) steps.get().offset() + steps.get().fetch().orElse(Long.MAX_VALUE);
     double expected = wanted * Math.pow(FRAMES_PER_ROW, conditions(logical.body()));
     long frames = (long) Math.min(need.frames().size(), Math.ceil(expected));
-    return List.of(
-        services.labeler().predict(need.video(), need.detector(), need.frames().take(frames)));
+    FrameSet read = need.labelledFor(need.frames().take(frames));
+    return List.of(services.labeler().predict(need.video(), need.detector(), read));
   }
 
   private static int conditions(RelNode node) {

@@ -44,6 +44,13 @@ record LabelNeed(
     return new LabelNeed(video, detector, frames, labelled, tracked, changed);
   }
 
+  /** The frames whose labels are needed for rows of some of {@link #frames}. */
+  FrameSet labelledFor(FrameSet some) {
+    return tracked && !some.isEmpty()
+        ? labelled.intersect(FrameSet.range(0, some.last() + 1))
+        : some;
+  }
+
   long stored() {
     return labelled.size() - cost.detectorCalls();
   }

@@ -32,6 +32,7 @@ final class SteppedRows implements RowSource {
   private FrameSet stored;
   private int step = STEP_MIN;
   private int stepStored = STEP_STORED_MIN;
+  private long trackedTo;
   private long toSkip;
   private OptionalLong toGive;
 
@@ -89,7 +90,10 @@ final class SteppedRows implements RowSource {
   private void advance() {
     FrameSet frames = nextFrames();
     left = left.minus(frames);
-    FrameSet lost = filler.fill(need, frames);
+    // A tracker sees what is before a frame and nothing behind it, so it goes along step by step.
+    FrameSet labelled = need.labelledFor(frames).minus(FrameSet.range(0, trackedTo));
+    FrameSet lost = filler.fill(need, labelled);
+    trackedTo = need.tracked() ? frames.last() + 1 : 0;
     if (frames.minus(lost).isEmpty()) {
       return;
     }

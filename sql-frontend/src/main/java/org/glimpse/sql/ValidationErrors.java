@@ -119,7 +119,7 @@ final class ValidationErrors {
   }
 
   GlimpseException of(Throwable error) {
-    if (error instanceof StackOverflowError) {
+    if (deepest(error) instanceof StackOverflowError) { // Calcite wraps it
       return TreeDepth.tooDeep(new Position(1, 1), error);
     }
     CalciteContextException placed = placed(error);

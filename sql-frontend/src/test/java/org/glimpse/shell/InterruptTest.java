@@ -62,6 +62,7 @@ class InterruptTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
+            "--enable-native-access=ALL-UNNAMED", // as the launcher does: later Javas warn
             Main.class.getName(),
             "sql",
             "--workspace",

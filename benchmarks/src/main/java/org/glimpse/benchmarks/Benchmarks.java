@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       DecodeBenchmark.class,
       ScanBenchmark.class,
       HourBenchmark.class,
+      CoverageBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  benchmarks/run decode ../shared/media/videos/motorway_960x540.mp4 --threads 1,2",
       "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
+      "  benchmarks/run coverage taipei.csv:1188228 rialto.csv:865319 --runs 1000",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

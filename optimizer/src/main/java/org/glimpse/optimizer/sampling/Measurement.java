@@ -1,0 +1,13 @@
+package org.glimpse.optimizer.sampling;
+
+/** What the truth says of single frames, such as how many of their objects match. */
+@FunctionalInterface
+public interface Measurement {
+  /**
+   * Measures some frames.
+   *
+   * @param frames ascending and distinct, 0 to N - 1 in order of time
+   * @return a finite value for each, not below 0
+   */
+  double[] measure(long[] frames);
+}

@@ -1,0 +1,95 @@
+package org.glimpse.optimizer.sampling;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/**
+ * Independent estimates of the same mean, put together with weights that depend on their sizes
+ * alone, so that none gets more because of what it says.
+ */
+final class SampleParts {
+  /** The variance of a sample that is stratified by time falls like this power of its size. */
+  private static final double POWER = 1.4;
+
+  private record Part(int blocks, TimeStrata.Estimate estimate) {}
+
+  private final double confidence;
+  private final List<Part> parts = new ArrayList<>();
+
+  SampleParts(double confidence) {
+    this.confidence = confidence;
+  }
+
+  /** Replaces the last part, of which more was measured. */
+  void replaceLast(TimeStrata.Estimate estimate) {
+    Part last = parts.remove(parts.size() - 1);
+    parts.add(new Part(last.blocks(), estimate));
+  }
+
+  void add(int blocks, TimeStrata.Estimate estimate) {
+    parts.add(new Part(blocks, estimate));
+  }
+
+  boolean isEmpty() {
+    return parts.isEmpty();
+  }
+
+  private double weight(Part part) {
+    double all = 0;
+    for (Part each : parts) {
+      all += Math.pow(each.blocks(), POWER);
+    }
+    return Math.pow(part.blocks(), POWER) / all;
+  }
+
+  /** Pairs of frames that differ: without some, variances are nothing to go by. */
+  int telling() {
+    return parts.stream().mapToInt(part -> part.estimate().telling()).sum();
+  }
+
+  /**
+   * The blocks of another part that brings the variance of the mean down to a target, as far as the
+   * largest part tells.
+   */
+  double blocksFor(double variance) {
+    Part largest = parts.get(0);
+    double precision = 0;
+    for (Part part : parts) {
+      largest = part.blocks() > largest.blocks() ? part : largest;
+      precision += 1 / part.estimate().variance();
+    }
+    double missing = Math.max(0.05 / variance, 1 / variance - precision);
+    return largest.blocks() * Math.pow(missing * largest.estimate().variance(), 1 / POWER);
+  }
+
+  double mean() {
+    return parts.stream().mapToDouble(part -> weight(part) * part.estimate().mean()).sum();
+  }
+
+  double variance() {
+    return parts.stream()
+        .mapToDouble(part -> weight(part) * weight(part) * part.estimate().variance())
+        .sum();
+  }
+
+  /** Half the width of the interval that holds the truth with the confidence. */
+  double halfWidth() {
+    return quantile(confidence, degreesOfFreedom()) * Math.sqrt(variance());
+  }
+
+  /** After Satterthwaite (Biometrics Bulletin 2, 1946), equation 17. */
+  private double degreesOfFreedom() {
+    double sum = 0;
+    for (Part part : parts) {
+      double share = weight(part) * weight(part) * part.estimate().variance();
+      sum += share * share / Math.max(1, part.estimate().pairs());
+    }
+    return sum == 0 ? Double.MAX_VALUE : variance() * variance() / sum;
+  }
+
+  static double quantile(double confidence, double degreesOfFreedom) {
+    return TDistribution.of(Math.max(1, Math.min(1e6, degreesOfFreedom)))
+        .inverseSurvivalProbability((1 - confidence) / 2);
+  }
+}

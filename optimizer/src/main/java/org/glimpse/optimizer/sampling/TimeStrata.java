@@ -1,0 +1,158 @@
+package org.glimpse.optimizer.sampling;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A sample that is stratified by time: one frame, uniformly, from each of {@code n} blocks that
+ * tile the frames, and a second one from {@code m} of the blocks, drawn at random. The mean of the
+ * blocks' means is unbiased whatever the values are. What a block's single frame cannot tell, its
+ * variance, is estimated without bias from the blocks that have two (Cochran, Sampling Techniques,
+ * 3rd ed., sections 5.3 and 5A.12, on strata with one unit and their alternatives).
+ *
+ * <p>One frame a block beats two a block of twice the length: neighbouring frames are alike, so the
+ * variance within a block falls with its length.
+ */
+final class TimeStrata {
+  private final long population;
+  private final int blocks;
+  private final long[] first;
+  private final double[] firstValue;
+
+  /** -1 for a block that has only one. */
+  private final long[] second;
+
+  private final double[] secondValue;
+  private int pairs;
+
+  /**
+   * Draws a frame from each block.
+   *
+   * @param population number of frames
+   * @param blocks at most half of {@code population}, so that each has two frames
+   */
+  TimeStrata(long population, int blocks, SplittableRandom random) {
+    this.population = population;
+    this.blocks = blocks;
+    this.first = new long[blocks];
+    this.firstValue = new double[blocks];
+    this.second = new long[blocks];
+    this.secondValue = new double[blocks];
+    Arrays.fill(second, -1);
+    Arrays.fill(firstValue, Double.NaN);
+    for (int block = 0; block < blocks; block++) {
+      long start = border(block);
+      first[block] = start + random.nextLong(border(block + 1) - start);
+    }
+  }
+
+  /** Where a block begins: floor(block * population / blocks). */
+  private long border(int block) {
+    return Math.multiplyExact(population, (long) block) / blocks;
+  }
+
+  int blocks() {
+    return blocks;
+  }
+
+  /** Blocks with two frames. */
+  int pairs() {
+    return pairs;
+  }
+
+  /** The first frame of each block, ascending. */
+  long[] firstFrames() {
+    return first.clone();
+  }
+
+  /** Draws a second frame for so many of the blocks that have one, each as likely as the others. */
+  void pair(int more, SplittableRandom random) {
+    int left = more;
+    int single = blocks - pairs;
+    for (int block = 0; block < blocks && left > 0; block++) {
+      if (second[block] >= 0) {
+        continue;
+      }
+      if (random.nextInt(single) < left) {
+        long start = border(block);
+        long other = start + random.nextLong(border(block + 1) - start - 1);
+        second[block] = other < first[block] ? other : other + 1;
+        secondValue[block] = Double.NaN;
+        left--;
+        pairs++;
+      }
+      single--;
+    }
+  }
+
+  /**
+   * Measures the frames that were drawn and have no value yet.
+   *
+   * @return how many that were
+   */
+  int measure(Measurement measurement) {
+    long[] frames = new long[blocks + pairs];
+    int count = 0;
+    for (int block = 0; block < blocks; block++) {
+      boolean one = Double.isNaN(firstValue[block]);
+      boolean two = second[block] >= 0 && Double.isNaN(secondValue[block]);
+      if (one && two) {
+        frames[count++] = Math.min(first[block], second[block]);
+        frames[count++] = Math.max(first[block], second[block]);
+      } else if (one || two) {
+        frames[count++] = one ? first[block] : second[block];
+      }
+    }
+    double[] values = measurement.measure(Arrays.copyOf(frames, count));
+    for (int block = 0, at = 0; block < blocks; block++) {
+      boolean one = Double.isNaN(firstValue[block]);
+      boolean two = second[block] >= 0 && Double.isNaN(secondValue[block]);
+      if (one && two) {
+        boolean inOrder = first[block] < second[block];
+        firstValue[block] = values[inOrder ? at : at + 1];
+        secondValue[block] = values[inOrder ? at + 1 : at];
+        at += 2;
+      } else if (one) {
+        firstValue[block] = values[at++];
+      } else if (two) {
+        secondValue[block] = values[at++];
+      }
+    }
+    return count;
+  }
+
+  /**
+   * A mean and the variance of its estimate.
+   *
+   * @param mean unbiased
+   * @param variance of {@code mean}, unbiased
+   * @param pairs how many blocks told of the variance
+   * @param telling how many of these have two different values
+   */
+  record Estimate(double mean, double variance, int pairs, int telling) {}
+
+  /** What the measured values say. */
+  Estimate estimate() {
+    double sum = 0;
+    double squares = 0;
+    double remains = 0;
+    int telling = 0;
+    for (int block = 0; block < blocks; block++) {
+      long length = border(block + 1) - border(block);
+      double share = (double) length / population;
+      if (second[block] >= 0) {
+        double difference = firstValue[block] - secondValue[block];
+        squares += share * share * difference * difference / 2;
+        remains += (1 - 2.0 / length) / 2;
+        telling += difference != 0 ? 1 : 0;
+        sum += share * (firstValue[block] + secondValue[block]) / 2;
+      } else {
+        remains += 1 - 1.0 / length;
+        sum += share * firstValue[block];
+      }
+    }
+    // The blocks with two frames are a random sample of all blocks: their variance is everyone's.
+    double variance = pairs == 0 ? Double.NaN : squares / pairs * remains;
+    return new Estimate(sum, variance, pairs, telling);
+  }
+}

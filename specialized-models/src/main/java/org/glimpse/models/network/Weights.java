@@ -1,5 +1,6 @@
 package org.glimpse.models.network;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,11 +76,14 @@ public record Weights(Map<String, float[]> arrays) {
   public Digest digest() {
     return Digest.ofParts(
         arrays.entrySet().stream()
-            .flatMap(
-                array ->
-                    Stream.of(
-                        array.getKey(), Integer.toHexString(Arrays.hashCode(array.getValue()))))
+            .flatMap(array -> Stream.of(array.getKey(), digest(array.getValue()).hex()))
             .toArray(String[]::new));
+  }
+
+  private static Digest digest(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length));
+    bytes.asFloatBuffer().put(values);
+    return Digest.ofBytes(bytes.array());
   }
 
   /** Values in an array of this shape. */

@@ -30,6 +30,8 @@ class NetworkTest {
     first
         .arrays()
         .forEach((name, values) -> assertThat(second.get(name)).as(name).isEqualTo(values));
+    assertThat(second.digest()).isEqualTo(first.digest());
+    assertThat(Weights.initial(residual(), 5).digest()).isNotEqualTo(first.digest());
   }
 
   @Test

@@ -132,6 +132,17 @@ class TrainingTest {
   }
 
   @Test
+  void anotherTrainingCanBeginWithACheckpointsWeights() {
+    TrainingOptions kept = kept("first");
+    Weights first = run(kept, (step, loss, weights) -> step < 3, QueryContext.background());
+    assertSame(Training.weightsIn(kept.checkpoint().orElseThrow()), first);
+    assertThatThrownBy(() -> Training.weightsIn(folder.resolve("absent")))
+        .isInstanceOfSatisfying(
+            GlimpseException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FILE_NOT_FOUND));
+  }
+
+  @Test
   void saysSoWhenItDiverges() {
     TrainingOptions wild = TrainingOptions.of(200, 16, 9.9, 3).withWeightDecay(9);
     assertThatThrownBy(() -> run(wild, Training.Observer.NONE, QueryContext.background()))

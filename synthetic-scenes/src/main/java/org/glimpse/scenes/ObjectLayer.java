@@ -108,37 +108,43 @@ final class ObjectLayer {
     double step = plane[1] * (camera.slopeX(1.0 / Backdrop.SAMPLES) - camera.slopeX(0));
     double start = plane[0] + plane[2] * slopeY + plane[1] * camera.slopeX(0.5 / Backdrop.SAMPLES);
     float[] still = backdrop.inverseDepth();
+    float[] depths = inverseDepth;
+    short[] drawn = owners;
     int[] touched = stamps;
     int first = row * columns;
     int untouched = 0;
     for (int column = from; column < to; column++) {
       int sample = first + column;
-      untouched += touched[sample] == stamp ? 0 : 1;
-      touched[sample] = stamp;
+      if (touched[sample] != stamp) {
+        touched[sample] = stamp;
+        untouched++;
+      }
       float inverse = (float) (start + step * column);
       if (inverse > still[sample]) {
-        put(sample, inverse, shown, owner);
+        int before = drawn[sample];
+        if (inverse > depths[sample]) {
+          if (before != 0 && before != owner) {
+            stepBack(sample);
+          }
+          depths[sample] = inverse;
+          levels[sample] = shown;
+          drawn[sample] = owner;
+        } else if (before != owner && inverse > secondDepth[sample]) {
+          secondDepth[sample] = inverse;
+          secondLevels[sample] = shown;
+          secondOwners[sample] = owner;
+        }
       }
     }
     extent.addSpan(to - from, untouched);
     dirty.add(row / Backdrop.SAMPLES, from / Backdrop.SAMPLES, (to - 1) / Backdrop.SAMPLES);
   }
 
-  private void put(int sample, float inverse, int shown, short owner) {
-    if (inverse > inverseDepth[sample]) {
-      if (owners[sample] != owner) {
-        secondDepth[sample] = inverseDepth[sample];
-        secondLevels[sample] = levels[sample];
-        secondOwners[sample] = owners[sample];
-      }
-      inverseDepth[sample] = inverse;
-      levels[sample] = shown;
-      owners[sample] = owner;
-    } else if (owners[sample] != owner && inverse > secondDepth[sample]) {
-      secondDepth[sample] = inverse;
-      secondLevels[sample] = shown;
-      secondOwners[sample] = owner;
-    }
+  /** The nearest body becomes the second one. */
+  private void stepBack(int sample) {
+    secondDepth[sample] = inverseDepth[sample];
+    secondLevels[sample] = levels[sample];
+    secondOwners[sample] = owners[sample];
   }
 
   /**
@@ -151,36 +157,75 @@ final class ObjectLayer {
   void apply(byte[] canvas, int[] window, Extent[] extents) {
     dirty.drain(
         (row, first, last) -> {
-          boolean inRows = row >= window[1] && row < window[3];
-          for (int column = first; column <= last; column++) {
-            int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
-            int low = top + columns;
-            if ((owners[top] | owners[top + 1] | owners[low] | owners[low + 1]) != 0) {
-              boolean inside = inRows && column >= window[0] && column < window[2];
-              resolve(canvas, row, column, inside, window, extents);
-              clear(top);
-              clear(top + 1);
-              clear(low);
-              clear(low + 1);
-            }
-          }
+          applyStretch(canvas, row, first, last, window, extents);
+          int top = row * Backdrop.SAMPLES * columns;
+          int low = top + columns;
+          clear(top + first * Backdrop.SAMPLES, top + (last + 1) * Backdrop.SAMPLES);
+          clear(low + first * Backdrop.SAMPLES, low + (last + 1) * Backdrop.SAMPLES);
         });
   }
 
-  private void clear(int sample) {
-    owners[sample] = 0;
-    inverseDepth[sample] = 0;
-    secondOwners[sample] = 0;
-    secondDepth[sample] = 0;
+  private void applyStretch(
+      byte[] canvas, int row, int first, int last, int[] window, Extent[] extents) {
+    boolean inRows = row >= window[1] && row < window[3];
+    short[] drawn = owners;
+    for (int column = first; column <= last; column++) {
+      int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
+      int low = top + columns;
+      short owner = drawn[top];
+      boolean uniform = owner == drawn[top + 1] && owner == drawn[low] && owner == drawn[low + 1];
+      if (uniform && owner == 0) {
+        continue;
+      }
+      boolean inside = inRows && column >= window[0] && column < window[2];
+      if (!uniform) {
+        resolve(canvas, row, column, inside, window, extents);
+        continue;
+      }
+      if (canvas != null) {
+        cover(canvas, 3 * (row * backdrop.width() + column), top, low);
+      }
+      if (inside) {
+        extents[owner].addPixel(column - window[0], row - window[1]);
+      }
+    }
+  }
+
+  private void clear(int from, int to) {
+    Arrays.fill(owners, from, to, (short) 0);
+    Arrays.fill(inverseDepth, from, to, 0);
+    Arrays.fill(secondOwners, from, to, (short) 0);
+    Arrays.fill(secondDepth, from, to, 0);
+  }
+
+  /** A pixel whose four samples are one body's: by far the most. */
+  private void cover(byte[] canvas, int pixel, int top, int low) {
+    int a = levels[top];
+    int b = levels[top + 1];
+    int c = levels[low];
+    int d = levels[low + 1];
+    int body = a;
+    if (a != b || a != c || a != d) {
+      // Red and blue are added up side by side, far enough apart not to meet.
+      int sides = (a & 0xFF00FF) + (b & 0xFF00FF) + (c & 0xFF00FF) + (d & 0xFF00FF);
+      int middle = (a & 0xFF00) + (b & 0xFF00) + (c & 0xFF00) + (d & 0xFF00);
+      body = sides >> 2 & 0xFF00FF | middle >> 2 & 0xFF00;
+    }
+    int shown = Contrast.keep(body, levelsAt(canvas, pixel));
+    canvas[pixel] = (byte) Shade.red(shown);
+    canvas[pixel + 1] = (byte) Shade.green(shown);
+    canvas[pixel + 2] = (byte) Shade.blue(shown);
+  }
+
+  private static int levelsAt(byte[] canvas, int at) {
+    return (canvas[at] & 255) << 16 | (canvas[at + 1] & 255) << 8 | canvas[at + 2] & 255;
   }
 
   private void resolve(
       byte[] canvas, int row, int column, boolean inside, int[] window, Extent[] extents) {
     int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
     int low = top + columns;
-    if (!isUniform(top, low)) {
-      passStraysOn(top, low);
-    }
+    passStraysOn(top, low);
     int a = owners[top];
     int b = owners[top + 1];
     int c = owners[low];
@@ -200,11 +245,6 @@ final class ObjectLayer {
         extents[second].addPixel(column - window[0], row - window[1]);
       }
     }
-  }
-
-  private boolean isUniform(int top, int low) {
-    short owner = owners[top];
-    return owners[top + 1] == owner && owners[low] == owner && owners[low + 1] == owner;
   }
 
   /**
@@ -245,8 +285,7 @@ final class ObjectLayer {
         bodies++;
       }
     }
-    int still =
-        (canvas[pixel] & 255) << 16 | (canvas[pixel + 1] & 255) << 8 | canvas[pixel + 2] & 255;
+    int still = levelsAt(canvas, pixel);
     int body = red / bodies << 16 | green / bodies << 8 | blue / bodies;
     int shown = Contrast.keep(body, still);
     int rest = 4 - bodies;

@@ -16,6 +16,10 @@ final class ScreenPolygon {
   private final double[] clippedZ = new double[CORNERS_MAX];
   private final double[] columns = new double[CORNERS_MAX];
   private final double[] rows = new double[CORNERS_MAX];
+
+  /** Columns a row, from each corner to the next. */
+  private final double[] slants = new double[CORNERS_MAX];
+
   private int given;
   private int corners;
 
@@ -125,6 +129,14 @@ final class ScreenPolygon {
     return true;
   }
 
+  private void measureEdges() {
+    for (int i = 0; i < corners; i++) {
+      int next = i + 1 == corners ? 0 : i + 1;
+      double tall = rows[next] - rows[i];
+      slants[i] = tall == 0 ? 0 : (columns[next] - columns[i]) / tall;
+    }
+  }
+
   /** Hands out the covered samples of a picture of that many samples, top to bottom. */
   void scan(int width, int height, Span span) {
     double top = Double.POSITIVE_INFINITY;
@@ -135,6 +147,9 @@ final class ScreenPolygon {
     }
     int first = (int) Math.max(0, Math.ceil(top - 0.5));
     int last = (int) Math.min(height - 1.0, Math.ceil(bottom - 0.5) - 1);
+    if (first <= last) {
+      measureEdges();
+    }
     for (int row = first; row <= last; row++) {
       double centre = row + 0.5;
       double left = Double.POSITIVE_INFINITY;
@@ -142,8 +157,7 @@ final class ScreenPolygon {
       for (int i = 0; i < corners; i++) {
         int next = i + 1 == corners ? 0 : i + 1;
         if ((rows[i] <= centre) != (rows[next] <= centre)) {
-          double share = (centre - rows[i]) / (rows[next] - rows[i]);
-          double column = columns[i] + (columns[next] - columns[i]) * share;
+          double column = columns[i] + (centre - rows[i]) * slants[i];
           left = Math.min(left, column);
           right = Math.max(right, column);
         }

@@ -40,7 +40,7 @@ final class DemoPage {
       table { border-collapse: collapse; margin: .6rem 0; font-size: .92rem; }
       th, td { text-align: left; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line);
         font-variant-numeric: tabular-nums; vertical-align: top; }
-      th { color: var(--quiet); font-weight: 500; }
+      th { color: var(--quiet); font-weight: 500; } td:first-child { white-space: nowrap; }
       .cost { display: grid; grid-template-columns: 8.5rem 1fr; gap: .2rem .8rem; align-items: center;
         font-size: .9rem; margin: .7rem 0; }
       .bar { height: .8rem; border-radius: 3px; background: var(--one); min-width: 2px; }

@@ -119,6 +119,7 @@ final class HandOver {
   private final ArrayDeque<Track> tracks = new ArrayDeque<>();
   private boolean planned;
   private boolean stopping;
+  private RuntimeException failed;
   private boolean takerWaits;
   private int waiting;
   private long waitingFrames;
@@ -181,6 +182,9 @@ final class HandOver {
     try {
       while (true) {
         cancel.throwIfCancelled();
+        if (failed != null) {
+          throw failed;
+        }
         Track head = tracks.peek();
         if (head == null && planned) {
           return null;
@@ -208,6 +212,17 @@ final class HandOver {
           takerWaits = false;
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends everything with that, for a failure that belongs to no span. */
+  void fail(RuntimeException why) {
+    lock.lock();
+    try {
+      failed = why;
+      arrived.signal();
     } finally {
       lock.unlock();
     }

@@ -97,6 +97,10 @@ final class SpanDecoder implements AutoCloseable {
         } catch (Error fatal) {
           broken = true;
           failure = GlimpseException.internal("Decoding ended with " + fatal, fatal);
+        } catch (InterruptedException stopped) {
+          // Nobody does that; if somebody did, the frames that are missing must not go unnoticed.
+          broken = true;
+          failure = GlimpseException.internal("Decoding was interrupted", stopped);
         } finally {
           next.end(failure);
         }
@@ -104,8 +108,9 @@ final class SpanDecoder implements AutoCloseable {
           return;
         }
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error | InterruptedException fatal) {
+      broken = true;
+      handOver.fail(GlimpseException.internal("No span to decode: " + fatal, fatal));
     }
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ScanBenchmark.class,
       HourBenchmark.class,
       CoverageBenchmark.class,
+      ProxyBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run decode ../shared/media/videos/motorway_960x540.mp4 --threads 1,2",
       "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
       "  benchmarks/run coverage taipei.csv:1188228 rialto.csv:865319 --runs 1000",
+      "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

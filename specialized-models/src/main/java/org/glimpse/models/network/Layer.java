@@ -82,6 +82,23 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * A fixed picture taken away from every example, weight {@code mean [channels, height, width]}:
+   * what stands still under a fixed camera. It is not trained.
+   */
+  record Centre() implements Layer {
+    @Override
+    public FeatureShape output(List<FeatureShape> inputs) {
+      return inputs.get(0).requireMap("a centring");
+    }
+
+    @Override
+    public Map<String, int[]> weights(List<FeatureShape> inputs) {
+      FeatureShape input = inputs.get(0);
+      return Map.of("mean", new int[] {input.channels(), input.height(), input.width()});
+    }
+  }
+
   /** A function of each value. */
   record Activation(Function function) implements Layer {
     /** Functions of one value. */

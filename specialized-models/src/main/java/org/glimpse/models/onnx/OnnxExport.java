@@ -123,6 +123,8 @@ public final class OnnxExport {
       return;
     } else if (layer instanceof Layer.BatchNorm) {
       output = batchNorm(node, inputs[0]);
+    } else if (layer instanceof Layer.Centre) {
+      output = graph.node("Sub", inputs[0], picture(node));
     } else if (layer instanceof Layer.Activation activation) {
       output = activation(activation.function(), inputs[0]);
     } else if (layer instanceof Layer.MaxPool pool) {
@@ -196,6 +198,12 @@ public final class OnnxExport {
         shape.isVector() ? new int[] {shape.channels()} : new int[] {shape.channels(), 1, 1};
     String scaled = graph.node("Mul", input, graph.constant(folding.scale(), dimensions));
     return graph.node("Add", scaled, graph.constant(folding.shift(), dimensions));
+  }
+
+  private String picture(Node node) {
+    FeatureShape shape = shapes.get(node.name());
+    return graph.constant(
+        weights.get(node.weight("mean")), shape.channels(), shape.height(), shape.width());
   }
 
   private String activation(Layer.Activation.Function function, String input) {

@@ -115,6 +115,9 @@ final class DjlNetwork implements AutoCloseable {
               training)
           .head();
     }
+    if (layer instanceof Layer.Centre) {
+      return input.sub(weight(node, "mean"));
+    }
     if (layer instanceof Layer.Activation activation) {
       return switch (activation.function()) {
         case RELU -> input.getNDArrayInternal().relu();

@@ -36,6 +36,7 @@ public final class Training {
   private static final float BYTE_TO_FRACTION = 1 / 255f;
   private static final String MEAN = "adam-mean:";
   private static final String VARIANCE = "adam-variance:";
+  private static final String OBSERVER = "observer:";
 
   private final Objective objective;
   private final TrainingOptions options;
@@ -66,6 +67,20 @@ public final class Training {
      * @return false to stop here
      */
     boolean trained(long step, double loss, Supplier<Weights> weights);
+
+    /** What it has to remember across a crash, by name; kept in the checkpoint. */
+    default Map<String, float[]> state() {
+      return Map.of();
+    }
+
+    /**
+     * Given the {@link #state} that a checkpoint kept, before the first step after it.
+     *
+     * @return false where it had stopped the training
+     */
+    default boolean restore(Map<String, float[]> state) {
+      return true;
+    }
   }
 
   /**
@@ -101,7 +116,8 @@ public final class Training {
    */
   public static Weights weightsIn(Path checkpoint) {
     Map<String, float[]> arrays = new LinkedHashMap<>(Checkpoint.read(checkpoint).arrays());
-    arrays.keySet().removeIf(name -> name.startsWith(MEAN) || name.startsWith(VARIANCE));
+    // Only what is not a weight has a prefix.
+    arrays.keySet().removeIf(name -> name.contains(":"));
     return new Weights(arrays);
   }
 
@@ -109,13 +125,14 @@ public final class Training {
     Weights initial = objective.initialWeights(options.seed());
     try (DjlNetwork network = DjlNetwork.of(objective.network(), initial, device)) {
       Adam adam = new Adam(network);
-      long step = restore(network, adam);
+      Optional<Checkpoint> checkpoint = restore(network, adam);
+      long step = checkpoint.map(Checkpoint::step).orElse(0L);
       Job job = Job.start("Training", "minibatches", options.steps() - step, context);
       LearningRate rate = new LearningRate(options.learningRate(), options.steps());
       long kept = System.nanoTime();
       double sum = 0;
       double weight = 0;
-      boolean goesOn = true;
+      boolean goesOn = checkpoint.map(found -> observer.restore(observed(found))).orElse(true);
       while (step < options.steps() && goesOn) {
         job.checkpoint();
         objective.fill(options.seed(), step, minibatch);
@@ -127,7 +144,7 @@ public final class Training {
         goesOn = observer.trained(step, sum / weight, network::weights);
         boolean due = System.nanoTime() - kept >= options.checkpointInterval().toNanos();
         if (options.checkpoint().isPresent() && (due || step == options.steps() || !goesOn)) {
-          state(network, adam, step).write(options.checkpoint().get());
+          state(network, adam, observer, step).write(options.checkpoint().get());
           kept = System.nanoTime();
         }
         job.finished(1);
@@ -160,7 +177,20 @@ public final class Training {
         : raw;
   }
 
-  private long restore(DjlNetwork network, Adam adam) {
+  private static Map<String, float[]> observed(Checkpoint checkpoint) {
+    Map<String, float[]> observed = new LinkedHashMap<>();
+    checkpoint
+        .arrays()
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith(OBSERVER)) {
+                observed.put(name.substring(OBSERVER.length()), values);
+              }
+            });
+    return observed;
+  }
+
+  private Optional<Checkpoint> restore(DjlNetwork network, Adam adam) {
     Optional<Checkpoint> checkpoint =
         options.checkpoint().flatMap(file -> Checkpoint.read(file, definition));
     checkpoint.ifPresent(
@@ -170,7 +200,7 @@ public final class Training {
           adam.variances()
               .forEach((name, array) -> set(array, found.arrays().get(VARIANCE + name)));
         });
-    return checkpoint.map(Checkpoint::step).orElse(0L);
+    return checkpoint;
   }
 
   private static void set(NDArray array, float[] values) {
@@ -179,10 +209,11 @@ public final class Training {
     array.set(bytes);
   }
 
-  private Checkpoint state(DjlNetwork network, Adam adam, long step) {
+  private Checkpoint state(DjlNetwork network, Adam adam, Observer observer, long step) {
     Map<String, float[]> arrays = new LinkedHashMap<>(network.weights().arrays());
     adam.means().forEach((name, array) -> arrays.put(MEAN + name, array.toFloatArray()));
     adam.variances().forEach((name, array) -> arrays.put(VARIANCE + name, array.toFloatArray()));
+    observer.state().forEach((name, values) -> arrays.put(OBSERVER + name, values));
     return new Checkpoint(definition, step, arrays);
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.glimpse.models.counts.CountArchitecture;
 import org.glimpse.models.network.FeatureShape;
 import org.glimpse.models.network.Layer;
 import org.glimpse.models.network.Network;
@@ -34,6 +35,7 @@ class OnnxAgreementTest {
         single("strided convolution without bias", new Layer.Convolution(4, 3, 2, 1, false)),
         single("1x1 convolution", new Layer.Convolution(7, 1, 1, 0, true)),
         single("batch norm alone", new Layer.BatchNorm()),
+        single("centre", new Layer.Centre()),
         single("relu", new Layer.Activation(Layer.Activation.Function.RELU)),
         single("silu", new Layer.Activation(Layer.Activation.Function.SILU)),
         single("max pool", new Layer.MaxPool(2, 2, 0)),
@@ -46,7 +48,10 @@ class OnnxAgreementTest {
         Arguments.of("folded batch norm", folded()),
         Arguments.of("convolution read twice", readTwice()),
         Arguments.of("ResNet-10 over 65x65", resNet10()),
-        Arguments.of("two outputs", twoOutputs()));
+        Arguments.of("two outputs", twoOutputs()),
+        Arguments.of("a count network", new CountArchitecture.TinyResNet(8).network(9)),
+        Arguments.of("NoScope's", new CountArchitecture.NoScopeNet(2, 16, 32).network(9)),
+        Arguments.of("NoScope's deepest", new CountArchitecture.NoScopeNet(4, 32, 64).network(9)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -64,8 +64,10 @@ final class CountRecording implements Measurement {
   }
 
   @Override
-  public double[] measure(long[] frames) {
-    return Arrays.stream(frames).mapToDouble(frame -> counts[(int) frame]).toArray();
+  public double[][] measure(long[] frames) {
+    return Arrays.stream(frames)
+        .mapToObj(frame -> new double[] {counts[(int) frame]})
+        .toArray(double[][]::new);
   }
 
   /**

@@ -10,9 +10,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.glimpse.optimizer.sampling.ControlVariate;
+import org.glimpse.optimizer.sampling.LookListener;
 import org.glimpse.optimizer.sampling.MeanEstimate;
 import org.glimpse.optimizer.sampling.MeanEstimator;
 import org.glimpse.optimizer.sampling.MeanPromise;
+import org.glimpse.optimizer.sampling.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -131,7 +133,14 @@ final class CoverageBenchmark implements Callable<Integer> {
         .forEach(
             run ->
                 estimates[run] =
-                    new MeanEstimator(counts.frames(), counts, variate, promise, run).estimate());
+                    new MeanEstimator(
+                            counts.frames(),
+                            counts,
+                            List.of(Target.mean(0, promise, variate)),
+                            LookListener.NONE,
+                            run)
+                        .estimate()
+                        .get(0));
     long covered = count(estimates, truth, error);
     long inside =
         Arrays.stream(estimates)

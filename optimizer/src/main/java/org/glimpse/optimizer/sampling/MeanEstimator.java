@@ -1,132 +1,117 @@
 package org.glimpse.optimizer.sampling;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Estimates a mean over frames within a stated error, measuring few of them. Two stages, and more
- * where the second falls short:
+ * Estimates means over frames, and ratios of them, within stated errors, measuring few frames. Two
+ * stages, and more where the second falls short:
  *
  * <ol>
  *   <li>A pilot tells how much frames differ by how far they lie apart ({@link TimeVariation}), and
  *       what a control variate is worth.
  *   <li>From that follows the size of a sample that is stratified by time ({@link TimeStrata}),
- *       drawn afresh. Its own pairs, not the pilot's guess, give the interval (normal theory with
- *       Student's quantiles).
- *   <li>If the interval is too wide, another sample is added.
+ *       drawn afresh, large enough for every target. Its own pairs, not the pilot's guess, give the
+ *       intervals (normal theory with Student's quantiles).
+ *   <li>If an interval is too wide, another sample is added.
  * </ol>
  *
- * <p>The size of a sample depends on earlier samples only, and so does the control variate's
- * coefficient: each estimate is unbiased given what came before. Where fewer than {@value
- * #TELLING_MIN} values are not 0, or fewer pairs differ, normal theory says nothing, and the answer
- * has to wait until {@link RareEventBound} is narrow enough. Where half the frames would be
- * measured, all are.
+ * <p>The size of a sample depends on earlier samples only, and so do the control variates'
+ * coefficients: each estimate is unbiased given what came before. Where fewer than ten values are
+ * not 0, or fewer pairs differ, normal theory says nothing, and the answer has to wait until {@link
+ * RareEventBound} is narrow enough. Where half the frames would be measured, all are.
  */
 public final class MeanEstimator {
-  private static final int TELLING_MIN = 10;
-
-  /** Pairs that should differ, where values that are not 0 are rare. */
-  private static final int TELLING_WANTED = 15;
-
   private static final int PILOT_BLOCKS = 30;
   private static final double PILOT_SHARE = 0.03;
-
-  /** The pilot's guess of the variance is raised by this: a second sample costs more. */
-  private static final double MARGIN = 1.05;
 
   /** A larger share of variance in excess is cheaper to remove by another sample. */
   private static final double PAIR_EXCESS_MAX = 0.1;
 
   private final long population;
   private final Measurement measurement;
-  private final ControlVariate variate;
-  private final MeanPromise promise;
+  private final List<Target> targets;
+  private final LookListener listener;
   private final SplittableRandom random;
+  private final BlockCosts costs;
 
   private final PilotPairs pilot = new PilotPairs();
-  private final SampleParts parts;
-  private TimeStrata strata;
-  private double coefficient;
-
+  private final SeenValues seen = new SeenValues();
+  private final List<TimeStrata> samples = new ArrayList<>();
+  private List<TargetEstimate> estimates;
+  private AnytimeIntervals anytime;
   private long measured;
   private int stages;
-  private int seen;
-  private int nonZero;
-  private double sum;
 
   /**
    * @param population number of frames
-   * @param variate null if there is none
+   * @param listener told after each sample what is known so far
    * @param seed of the sample; equal seeds give equal estimates
    */
   public MeanEstimator(
       long population,
       Measurement measurement,
-      ControlVariate variate,
-      MeanPromise promise,
+      List<Target> targets,
+      LookListener listener,
       long seed) {
-    if (population < 1) {
-      throw new IllegalArgumentException("there must be frames: " + population);
+    if (population < 1 || targets.isEmpty()) {
+      throw new IllegalArgumentException("there must be frames and targets: " + population);
     }
     this.population = population;
     this.measurement = measurement;
-    this.variate = variate;
-    this.promise = promise;
-    this.parts = new SampleParts(promise.confidence());
+    this.targets = List.copyOf(targets);
+    this.listener = listener;
     this.random = new SplittableRandom(seed);
+    this.costs = new BlockCosts(population, PILOT_BLOCKS);
   }
 
-  /** Samples until the promise is kept. */
-  public MeanEstimate estimate() {
+  /** Samples until every promise is kept; an estimate for each target. */
+  public List<MeanEstimate> estimate() {
     if (population <= 8L * PILOT_BLOCKS) {
       return exact();
     }
     runPilot();
     while (true) {
+      look();
       int blocks = blocksNeeded();
-      if (2 * (measured + cost(blocks)) >= population) {
+      if (2 * (measured + blocks + pairs(blocks)) >= population) {
         return exact();
       }
       sample(blocks);
       pairMore();
-      if (isKept()) {
-        return new MeanEstimate(parts.mean(), halfWidth(), measured, stages);
+      if (estimates.stream().allMatch(each -> each.isKept(seen))) {
+        return estimates.stream()
+            .map(each -> new MeanEstimate(each.mean(seen), each.halfWidth(seen), measured, stages))
+            .toList();
       }
     }
   }
 
-  private boolean isKept() {
-    return halfWidth() <= promise.halfWidthMax(parts.mean());
+  private void look() {
+    anytime.look(
+        estimates.stream().map(each -> each.mean(seen)).toList(),
+        (target, confidence) -> estimates.get(target).halfWidth(seen, confidence));
+    listener.looked(anytime.intervals(), measured);
   }
 
   /** Where a little is missing, second frames for more blocks of the last sample are cheapest. */
   private void pairMore() {
-    while (isNormal() && !isKept()) {
-      double excess = 1 - Math.pow(promise.halfWidthMax(parts.mean()) / halfWidth(), 2);
-      int blocks = strata.blocks();
-      int more = (int) (1.3 * 2 * excess * blocks) + 2;
-      if (excess > PAIR_EXCESS_MAX || more > blocks - strata.pairs()) {
+    TimeStrata last = samples.get(samples.size() - 1);
+    while (true) {
+      double excess = estimates.stream().mapToDouble(each -> each.excess(seen)).max().orElse(0);
+      int more = (int) (1.3 * 2 * excess * last.blocks()) + 2;
+      if (excess == 0 || excess > PAIR_EXCESS_MAX || more > last.blocks() - last.pairs()) {
         return;
       }
-      strata.pair(more, random);
-      measureStrata();
-      parts.replaceLast(estimateOfStrata());
+      last.pair(more, random);
+      measure(last);
     }
   }
 
-  private double halfWidth() {
-    double mean = parts.mean();
-    if (!isNormal()) {
-      double upper =
-          promise.valueMax()
-              * RareEventBound.shareMax(nonZero, seen, (1 + promise.confidence()) / 2);
-      return Math.max(upper - mean, mean);
-    }
-    return parts.halfWidth();
-  }
-
-  private MeanEstimate exact() {
-    double total = 0;
+  private List<MeanEstimate> exact() {
+    Totals totals = new Totals();
     long chunk = 1 << 16;
     for (long start = 0; start < population; start += chunk) {
       long[] frames = new long[(int) Math.min(chunk, population - start)];
@@ -134,9 +119,13 @@ public final class MeanEstimator {
       for (int i = 0; i < frames.length; i++) {
         frames[i] += start;
       }
-      total += Arrays.stream(measurement.measure(frames)).sum();
+      for (double[] row : measurement.measure(frames)) {
+        totals.add(row);
+      }
     }
-    return new MeanEstimate(total / population, 0, population, stages + 1);
+    return targets.stream()
+        .map(target -> new MeanEstimate(totals.of(target), 0, population, stages + 1))
+        .toList();
   }
 
   /** Grows the pilot until it is a small share of what it says is needed. */
@@ -147,7 +136,7 @@ public final class MeanEstimator {
     double octaves = 3;
     while (true) {
       drawPilot(blocks, length, octaves);
-      chooseCoefficient();
+      estimates.forEach(each -> each.chooseCoefficient(pilot, seen, costs));
       int needed = blocksNeeded();
       int wanted = (int) (PILOT_SHARE * needed);
       if (wanted <= blocks || 4L * wanted >= population) {
@@ -181,123 +170,83 @@ public final class MeanEstimator {
     System.arraycopy(first, 0, all, 0, blocks);
     System.arraycopy(second, 0, all, blocks, blocks);
     long[] distinct = Arrays.stream(all).sorted().distinct().toArray();
-    double[] values = checked(distinct);
+    double[][] rows = rows(distinct);
     measured += distinct.length;
     stages++;
-    double[] firstValues = new double[blocks];
     for (int i = 0; i < blocks; i++) {
-      firstValues[i] = values[Arrays.binarySearch(distinct, first[i])];
-      double other = values[Arrays.binarySearch(distinct, second[i])];
-      double proxy = variate == null ? 0 : variate.value(first[i]) - variate.value(second[i]);
-      pilot.add(Math.abs(first[i] - second[i]), firstValues[i] - other, proxy);
-    }
-    count(firstValues);
-  }
-
-  private double[] checked(long[] frames) {
-    double[] values = measurement.measure(frames);
-    if (values.length != frames.length) {
-      throw new IllegalStateException("measured " + values.length + " of " + frames.length);
-    }
-    return values;
-  }
-
-  private void count(double[] values) {
-    seen += values.length;
-    for (double value : values) {
-      sum += value;
-      nonZero += value != 0 ? 1 : 0;
+      double[] row = rows[Arrays.binarySearch(distinct, first[i])];
+      double[] other = rows[Arrays.binarySearch(distinct, second[i])];
+      pilot.add(Math.abs(first[i] - second[i]), row, other);
+      seen.add(row);
     }
   }
 
-  /** Takes the control variate if the pilot says that it saves frames. */
-  private void chooseCoefficient() {
-    coefficient = 0;
-    if (variate == null || !isNormal()) {
-      return;
+  /** What was measured of each frame, followed by the values of the control variates. */
+  private double[][] rows(long[] frames) {
+    double[][] rows = measurement.measure(frames);
+    if (rows.length != frames.length) {
+      throw new IllegalStateException("measured " + rows.length + " of " + frames.length);
     }
-    int without = blocksNeeded();
-    coefficient = pilot.coefficient(8.0 * population / without);
-    if (blocksNeeded() > 0.97 * without) {
-      coefficient = 0;
+    if (estimates == null) {
+      begin(rows[0].length);
     }
-  }
-
-  /** Whether enough was seen for normal theory. */
-  private boolean isNormal() {
-    return nonZero >= TELLING_MIN && (parts.isEmpty() || parts.telling() >= TELLING_MIN);
-  }
-
-  /** How many blocks bring the interval down to what is promised, beside the parts there are. */
-  private int blocksNeeded() {
-    int twice = (int) Math.min(Integer.MAX_VALUE / 8, 2L * Math.max(PILOT_BLOCKS, seen));
-    int most = (int) Math.min(Integer.MAX_VALUE / 8, population / 2);
-    double halfWidthMax = promise.halfWidthMax(parts.isEmpty() ? sum / seen : parts.mean());
-    if (!isNormal() || halfWidthMax == 0) {
-      return twice;
-    }
-    double quantile = SampleParts.quantile(promise.confidence(), 100);
-    double target = Math.pow(halfWidthMax / quantile, 2) / MARGIN;
-    if (!parts.isEmpty()) {
-      return (int) Math.max(PILOT_BLOCKS, Math.min(most, parts.blocksFor(target)));
-    }
-    int low = PILOT_BLOCKS / 2;
-    int high = Math.max(low + 1, most);
-    while (low + 1 < high) {
-      int middle = (low + high) >>> 1;
-      if (predictedVariance(middle) <= target) {
-        high = middle;
-      } else {
-        low = middle;
+    long variates = targets.stream().filter(target -> target.variate() != null).count();
+    for (int i = 0; variates > 0 && i < rows.length; i++) {
+      int at = rows[i].length;
+      double[] row = Arrays.copyOf(rows[i], at + (int) variates);
+      for (Target target : targets) {
+        if (target.variate() != null) {
+          row[at++] = target.variate().value(frames[i]);
+        }
       }
+      rows[i] = row;
     }
-    return predictedVariance(high) == 0 ? twice : high;
+    return rows;
   }
 
-  private double predictedVariance(int blocks) {
-    double length = (double) population / blocks;
-    double paired = (double) pairs(blocks) / blocks;
-    return pilot.withinBlock(length, coefficient) / blocks * (1 - paired / 2) * (1 - 1 / length);
+  private void begin(int truth) {
+    int variates = (int) targets.stream().filter(target -> target.variate() != null).count();
+    List<TargetEstimate> begun = new ArrayList<>();
+    int next = truth;
+    for (Target target : targets) {
+      int variate = target.variate() == null ? -1 : next++;
+      begun.add(new TargetEstimate(target, truth, variate, truth + variates));
+    }
+    estimates = begun;
+    anytime = new AnytimeIntervals(targets.stream().map(Target::promise).toList());
   }
 
-  /**
-   * Blocks with a second frame: enough to know the variance, few enough to be cheap. Where most
-   * values are 0, many pairs are needed until some differ.
-   */
+  private int blocksNeeded() {
+    return estimates.stream()
+        .filter(each -> !each.isKept(seen))
+        .mapToInt(each -> each.blocksNeeded(pilot, seen, costs))
+        .max()
+        .orElse(PILOT_BLOCKS);
+  }
+
   private int pairs(int blocks) {
-    double telling = TELLING_WANTED * (double) seen / Math.max(1, nonZero);
-    return (int) Math.min(blocks, Math.round(Math.max(6 * Math.sqrt(blocks), telling)));
-  }
-
-  private long cost(int blocks) {
-    return (long) blocks + pairs(blocks);
+    return estimates.stream()
+        .mapToInt(each -> BlockCosts.pairs(blocks, each.shareSeen(seen)))
+        .max()
+        .orElseThrow();
   }
 
   private void sample(int blocks) {
     stages++;
-    strata = new TimeStrata(population, blocks, random);
+    TimeStrata strata = new TimeStrata(population, blocks, random);
     strata.pair(pairs(blocks), random);
-    measureStrata();
-    parts.add(blocks, estimateOfStrata());
+    samples.add(strata);
+    measure(strata);
   }
 
-  private void measureStrata() {
+  private void measure(TimeStrata strata) {
     measured +=
         strata.measure(
             frames -> {
-              double[] values = checked(frames);
-              count(values);
-              for (int i = 0; coefficient != 0 && i < frames.length; i++) {
-                values[i] -= coefficient * variate.value(frames[i]);
-              }
-              return values;
+              double[][] rows = rows(frames);
+              seen.addAll(rows);
+              return rows;
             });
-  }
-
-  private TimeStrata.Estimate estimateOfStrata() {
-    TimeStrata.Estimate estimate = strata.estimate();
-    double offset = coefficient == 0 ? 0 : coefficient * variate.mean();
-    return new TimeStrata.Estimate(
-        estimate.mean() + offset, estimate.variance(), estimate.pairs(), estimate.telling());
+    estimates.forEach(each -> each.update(samples, seen));
   }
 }

@@ -7,7 +7,7 @@ public interface Measurement {
    * Measures some frames.
    *
    * @param frames ascending and distinct, 0 to N - 1 in order of time
-   * @return a finite value for each, not below 0
+   * @return a row of finite values for each, all rows of the same length
    */
-  double[] measure(long[] frames);
+  double[][] measure(long[] frames);
 }

@@ -1,30 +1,41 @@
 package org.glimpse.optimizer.sampling;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
-/** Pairs of frames of a pilot: how far apart, and how the truth and the proxy differ. */
+/** Pairs of frames of a pilot: how far apart, and how what was measured and the proxies differ. */
 final class PilotPairs {
   private static final int PAIRS_MIN = 30;
 
-  private record Pair(long distance, double truth, double proxy) {}
+  /**
+   * @param difference of their rows, value by value
+   */
+  private record Pair(long distance, double[] difference) {}
 
   private final List<Pair> pairs = new ArrayList<>();
-  private double coefficient = Double.NaN;
+  private double[] weights = {};
   private TimeVariation variation;
 
-  void add(long distance, double truth, double proxy) {
-    pairs.add(new Pair(distance, truth, proxy));
+  void add(long distance, double[] row, double[] other) {
+    double[] difference = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      difference[i] = row[i] - other[i];
+    }
+    pairs.add(new Pair(distance, difference));
     variation = null;
   }
 
   /**
-   * The coefficient that leaves the least variance within blocks of about that length: least
-   * squares over the pairs that are not farther apart, or the nearest if these are few.
+   * The coefficient of a variate that leaves the least variance within blocks of about that length:
+   * least squares over the pairs that are not farther apart, or the nearest if these are few.
+   *
+   * @param value its place in a row
+   * @param variate its place in a row
    */
-  double coefficient(double distanceMax) {
-    List<Pair> nearest =
-        pairs.stream().sorted(java.util.Comparator.comparingLong(Pair::distance)).toList();
+  double coefficient(int value, int variate, double distanceMax) {
+    List<Pair> nearest = pairs.stream().sorted(Comparator.comparingLong(Pair::distance)).toList();
     double products = 0;
     double squares = 0;
     int used = 0;
@@ -32,21 +43,26 @@ final class PilotPairs {
       if (pair.distance() > distanceMax && used >= PAIRS_MIN) {
         break;
       }
-      products += pair.truth() * pair.proxy();
-      squares += pair.proxy() * pair.proxy();
+      double proxy = pair.difference()[variate];
+      products += pair.difference()[value] * proxy;
+      squares += proxy * proxy;
       used++;
     }
     return squares == 0 ? 0 : products / squares;
   }
 
-  /** The expected variance, within blocks of that length, of truth less coefficient times proxy. */
-  double withinBlock(double length, double withCoefficient) {
-    if (variation == null || coefficient != withCoefficient) {
+  /** The expected variance, within blocks of that length, of a weighted sum of a row's values. */
+  double withinBlock(double length, double[] wanted) {
+    if (variation == null || !Arrays.equals(weights, wanted)) {
       variation = new TimeVariation();
       for (Pair pair : pairs) {
-        variation.add(pair.distance(), pair.truth() - withCoefficient * pair.proxy());
+        double sum = 0;
+        for (int i = 0; i < wanted.length; i++) {
+          sum += wanted[i] * pair.difference()[i];
+        }
+        variation.add(pair.distance(), sum);
       }
-      coefficient = withCoefficient;
+      weights = wanted.clone();
     }
     return variation.withinBlock(length);
   }

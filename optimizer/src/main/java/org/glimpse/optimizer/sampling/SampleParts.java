@@ -15,24 +15,27 @@ final class SampleParts {
   private record Part(int blocks, TimeStrata.Estimate estimate) {}
 
   private final double confidence;
+  private final double offset;
   private final List<Part> parts = new ArrayList<>();
 
-  SampleParts(double confidence) {
+  private SampleParts(double confidence, double offset) {
     this.confidence = confidence;
+    this.offset = offset;
   }
 
-  /** Replaces the last part, of which more was measured. */
-  void replaceLast(TimeStrata.Estimate estimate) {
-    Part last = parts.remove(parts.size() - 1);
-    parts.add(new Part(last.blocks(), estimate));
-  }
-
-  void add(int blocks, TimeStrata.Estimate estimate) {
-    parts.add(new Part(blocks, estimate));
-  }
-
-  boolean isEmpty() {
-    return parts.isEmpty();
+  /**
+   * What samples say of a weighted sum of their values.
+   *
+   * @param truth how many of the values, from the first, were measured and not predicted
+   * @param offset added to its mean
+   */
+  static SampleParts of(
+      List<TimeStrata> samples, double[] weights, int truth, double offset, double confidence) {
+    SampleParts together = new SampleParts(confidence, offset);
+    for (TimeStrata sample : samples) {
+      together.parts.add(new Part(sample.blocks(), sample.estimate(weights, truth)));
+    }
+    return together;
   }
 
   private double weight(Part part) {
@@ -64,7 +67,7 @@ final class SampleParts {
   }
 
   double mean() {
-    return parts.stream().mapToDouble(part -> weight(part) * part.estimate().mean()).sum();
+    return offset + parts.stream().mapToDouble(part -> weight(part) * part.estimate().mean()).sum();
   }
 
   double variance() {
@@ -75,7 +78,12 @@ final class SampleParts {
 
   /** Half the width of the interval that holds the truth with the confidence. */
   double halfWidth() {
-    return quantile(confidence, degreesOfFreedom()) * Math.sqrt(variance());
+    return halfWidth(confidence);
+  }
+
+  /** The same for another confidence. */
+  double halfWidth(double wanted) {
+    return quantile(wanted, degreesOfFreedom()) * Math.sqrt(variance());
   }
 
   /** After Satterthwaite (Biometrics Bulletin 2, 1946), equation 17. */

@@ -17,12 +17,12 @@ final class TimeStrata {
   private final long population;
   private final int blocks;
   private final long[] first;
-  private final double[] firstValue;
+  private final double[][] firstRow;
 
   /** -1 for a block that has only one. */
   private final long[] second;
 
-  private final double[] secondValue;
+  private final double[][] secondRow;
   private int pairs;
 
   /**
@@ -35,11 +35,10 @@ final class TimeStrata {
     this.population = population;
     this.blocks = blocks;
     this.first = new long[blocks];
-    this.firstValue = new double[blocks];
+    this.firstRow = new double[blocks][];
     this.second = new long[blocks];
-    this.secondValue = new double[blocks];
+    this.secondRow = new double[blocks][];
     Arrays.fill(second, -1);
-    Arrays.fill(firstValue, Double.NaN);
     for (int block = 0; block < blocks; block++) {
       long start = border(block);
       first[block] = start + random.nextLong(border(block + 1) - start);
@@ -77,7 +76,6 @@ final class TimeStrata {
         long start = border(block);
         long other = start + random.nextLong(border(block + 1) - start - 1);
         second[block] = other < first[block] ? other : other + 1;
-        secondValue[block] = Double.NaN;
         left--;
         pairs++;
       }
@@ -94,8 +92,8 @@ final class TimeStrata {
     long[] frames = new long[blocks + pairs];
     int count = 0;
     for (int block = 0; block < blocks; block++) {
-      boolean one = Double.isNaN(firstValue[block]);
-      boolean two = second[block] >= 0 && Double.isNaN(secondValue[block]);
+      boolean one = firstRow[block] == null;
+      boolean two = second[block] >= 0 && secondRow[block] == null;
       if (one && two) {
         frames[count++] = Math.min(first[block], second[block]);
         frames[count++] = Math.max(first[block], second[block]);
@@ -103,19 +101,19 @@ final class TimeStrata {
         frames[count++] = one ? first[block] : second[block];
       }
     }
-    double[] values = measurement.measure(Arrays.copyOf(frames, count));
+    double[][] rows = measurement.measure(Arrays.copyOf(frames, count));
     for (int block = 0, at = 0; block < blocks; block++) {
-      boolean one = Double.isNaN(firstValue[block]);
-      boolean two = second[block] >= 0 && Double.isNaN(secondValue[block]);
+      boolean one = firstRow[block] == null;
+      boolean two = second[block] >= 0 && secondRow[block] == null;
       if (one && two) {
         boolean inOrder = first[block] < second[block];
-        firstValue[block] = values[inOrder ? at : at + 1];
-        secondValue[block] = values[inOrder ? at + 1 : at];
+        firstRow[block] = rows[inOrder ? at : at + 1];
+        secondRow[block] = rows[inOrder ? at + 1 : at];
         at += 2;
       } else if (one) {
-        firstValue[block] = values[at++];
+        firstRow[block] = rows[at++];
       } else if (two) {
-        secondValue[block] = values[at++];
+        secondRow[block] = rows[at++];
       }
     }
     return count;
@@ -127,12 +125,18 @@ final class TimeStrata {
    * @param mean unbiased
    * @param variance of {@code mean}, unbiased
    * @param pairs how many blocks told of the variance
-   * @param telling how many of these have two different values
+   * @param telling how many of these measured two different values
    */
   record Estimate(double mean, double variance, int pairs, int telling) {}
 
-  /** What the measured values say. */
-  Estimate estimate() {
+  /**
+   * What the measured rows say of a weighted sum of their values.
+   *
+   * @param weights of the values of a row
+   * @param truth how many of the values, from the first, were measured and not predicted: a pair
+   *     tells something where one of these differs that has a weight
+   */
+  Estimate estimate(double[] weights, int truth) {
     double sum = 0;
     double squares = 0;
     double remains = 0;
@@ -140,19 +144,38 @@ final class TimeStrata {
     for (int block = 0; block < blocks; block++) {
       long length = border(block + 1) - border(block);
       double share = (double) length / population;
+      double value = weighted(firstRow[block], weights);
       if (second[block] >= 0) {
-        double difference = firstValue[block] - secondValue[block];
+        double other = weighted(secondRow[block], weights);
+        double difference = value - other;
         squares += share * share * difference * difference / 2;
         remains += (1 - 2.0 / length) / 2;
-        telling += difference != 0 ? 1 : 0;
-        sum += share * (firstValue[block] + secondValue[block]) / 2;
+        telling += differ(firstRow[block], secondRow[block], weights, truth) ? 1 : 0;
+        sum += share * (value + other) / 2;
       } else {
         remains += 1 - 1.0 / length;
-        sum += share * firstValue[block];
+        sum += share * value;
       }
     }
     // The blocks with two frames are a random sample of all blocks: their variance is everyone's.
     double variance = pairs == 0 ? Double.NaN : squares / pairs * remains;
     return new Estimate(sum, variance, pairs, telling);
+  }
+
+  private static boolean differ(double[] row, double[] other, double[] weights, int truth) {
+    for (int i = 0; i < truth; i++) {
+      if (weights[i] != 0 && row[i] != other[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double weighted(double[] row, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * row[i];
+    }
+    return sum;
   }
 }

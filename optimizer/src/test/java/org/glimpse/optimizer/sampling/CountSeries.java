@@ -57,13 +57,13 @@ final class CountSeries implements Measurement {
   }
 
   @Override
-  public double[] measure(long[] frames) {
-    double[] values = new double[frames.length];
+  public double[][] measure(long[] frames) {
+    double[][] values = new double[frames.length][];
     for (int i = 0; i < frames.length; i++) {
       if (i > 0 && frames[i] <= frames[i - 1]) {
         throw new IllegalArgumentException("frames must ascend: " + frames[i]);
       }
-      values[i] = counts[(int) frames[i]];
+      values[i] = new double[] {counts[(int) frames[i]], 1};
     }
     measured += frames.length;
     return values;

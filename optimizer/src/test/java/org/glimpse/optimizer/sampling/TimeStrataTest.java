@@ -24,7 +24,7 @@ class TimeStrataTest {
       TimeStrata strata = new TimeStrata(frames, blocks, random);
       strata.pair(pairs, random);
       assertThat(strata.measure(series)).isEqualTo(blocks + pairs);
-      TimeStrata.Estimate estimate = strata.estimate();
+      TimeStrata.Estimate estimate = strata.estimate(new double[] {1, 0}, 2);
       sum += estimate.mean();
       squares += estimate.mean() * estimate.mean();
       variances += estimate.variance();
@@ -53,6 +53,7 @@ class TimeStrataTest {
     strata.pair(90, random);
     strata.measure(series);
     assertThat(strata.pairs()).isEqualTo(200);
-    assertThat(strata.estimate().mean()).isCloseTo(series.mean(), within(1.0));
+    assertThat(strata.estimate(new double[] {1, 0}, 2).mean())
+        .isCloseTo(series.mean(), within(1.0));
   }
 }

@@ -1,0 +1,180 @@
+package org.glimpse.optimizer.sampling;
+
+import java.util.List;
+
+/** What the samples so far say of one target, and what another sample of some size would add. */
+final class TargetEstimate {
+  /** Values that are not 0, and pairs that differ, before normal theory says anything. */
+  private static final int TELLING_MIN = 10;
+
+  /** The pilot's guess of the variance is raised by this: a second sample costs more. */
+  private static final double MARGIN = 1.05;
+
+  /** Degrees of freedom that the interval is expected to have, about. */
+  private static final int DEGREES_EXPECTED = 100;
+
+  private final Target target;
+  private final int truth;
+  private final int variate;
+  private final int columns;
+  private double coefficient;
+  private double denominator;
+  private double ratio;
+  private SampleParts parts;
+
+  /**
+   * @param truth how many values of a row were measured, not predicted
+   * @param variate place of the target's control variate in a row; -1 if it has none
+   * @param columns values in a row
+   */
+  TargetEstimate(Target target, int truth, int variate, int columns) {
+    this.target = target;
+    this.truth = truth;
+    this.variate = variate;
+    this.columns = columns;
+  }
+
+  MeanPromise promise() {
+    return target.promise();
+  }
+
+  /** Whether enough was seen for normal theory. */
+  boolean isNormal(SeenValues seen) {
+    return seen.nonZero(target.counted()) >= TELLING_MIN
+        && (parts == null || parts.telling() >= TELLING_MIN);
+  }
+
+  /** The share of frames that say something, of which there should be a few among the pairs. */
+  double shareSeen(SeenValues seen) {
+    return (double) Math.max(1, seen.nonZero(target.counted())) / seen.rows();
+  }
+
+  /** Takes the control variate if the pilot says that it saves frames. */
+  void chooseCoefficient(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    coefficient = 0;
+    pivot(seen);
+    if (variate < 0 || !isNormal(seen)) {
+      return;
+    }
+    int without = blocksNeeded(pilot, seen, costs);
+    coefficient = pilot.coefficient(target.value(), variate, 8.0 * costs.population() / without);
+    if (blocksNeeded(pilot, seen, costs) > 0.97 * without) {
+      coefficient = 0;
+    }
+  }
+
+  /** Before there are samples, a ratio is that of the pilot. */
+  private void pivot(SeenValues seen) {
+    if (target.isRatio()) {
+      denominator = seen.mean(target.per());
+      ratio = denominator == 0 ? 0 : seen.mean(target.value()) / denominator;
+    }
+  }
+
+  /**
+   * The weighted sum of a row's values whose mean is the target's, up to a constant; for a ratio
+   * its first-order expansion (Cochran, Sampling Techniques, 3rd ed., section 6.3).
+   */
+  private double[] weights() {
+    double[] weights = new double[columns];
+    if (target.isRatio()) {
+      weights[target.value()] = 1 / denominator;
+      weights[target.per()] = -ratio / denominator;
+    } else {
+      weights[target.value()] = 1;
+      if (coefficient != 0) {
+        weights[variate] = -coefficient;
+      }
+    }
+    return weights;
+  }
+
+  private double[] only(int value) {
+    double[] weights = new double[columns];
+    weights[value] = 1;
+    return weights;
+  }
+
+  /** Takes in all samples anew. */
+  void update(List<TimeStrata> samples, SeenValues seen) {
+    double confidence = target.promise().confidence();
+    double offset = coefficient == 0 ? 0 : coefficient * target.variate().mean();
+    if (target.isRatio()) {
+      double above = mean(samples, target.value());
+      double below = mean(samples, target.per());
+      if (below == 0) {
+        parts = null;
+        pivot(seen);
+        return;
+      }
+      denominator = below;
+      ratio = above / below;
+      offset = ratio;
+    }
+    parts = SampleParts.of(samples, weights(), truth, offset, confidence);
+  }
+
+  private double mean(List<TimeStrata> samples, int value) {
+    return SampleParts.of(samples, only(value), truth, 0, target.promise().confidence()).mean();
+  }
+
+  double mean(SeenValues seen) {
+    if (parts != null) {
+      return parts.mean();
+    }
+    return target.isRatio() ? ratio : seen.mean(target.value());
+  }
+
+  /** Half the width of the interval at the confidence promised. */
+  double halfWidth(SeenValues seen) {
+    return halfWidth(seen, target.promise().confidence());
+  }
+
+  /** The same at another confidence; infinite where nothing can be said. */
+  double halfWidth(SeenValues seen, double confidence) {
+    double mean = mean(seen);
+    if (!isNormal(seen)) {
+      double share =
+          RareEventBound.shareMax(
+              seen.nonZero(target.counted()), seen.rows(), (1 + confidence) / 2);
+      return target.isRatio()
+          ? Double.POSITIVE_INFINITY
+          : Math.max(target.promise().valueMax() * share - mean, mean);
+    }
+    return parts == null ? Double.POSITIVE_INFINITY : parts.halfWidth(confidence);
+  }
+
+  boolean isKept(SeenValues seen) {
+    return halfWidth(seen) <= target.promise().halfWidthMax(mean(seen));
+  }
+
+  /** The share of the variance that is too much; 0 where the promise is kept. */
+  double excess(SeenValues seen) {
+    if (isKept(seen)) {
+      return 0;
+    }
+    double wanted = target.promise().halfWidthMax(mean(seen));
+    return isNormal(seen) ? 1 - Math.pow(wanted / halfWidth(seen), 2) : 1;
+  }
+
+  /** How many blocks bring the interval down to what is promised, beside the samples there are. */
+  int blocksNeeded(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    int twice = costs.atLeast(2L * seen.rows());
+    double halfWidthMax = target.promise().halfWidthMax(mean(seen));
+    if (!isNormal(seen) || halfWidthMax == 0) {
+      return twice;
+    }
+    double quantile = SampleParts.quantile(target.promise().confidence(), DEGREES_EXPECTED);
+    double wanted = Math.pow(halfWidthMax / quantile, 2) / MARGIN;
+    if (parts != null) {
+      return costs.atLeast((long) Math.min(Integer.MAX_VALUE, parts.blocksFor(wanted)));
+    }
+    int blocks = costs.fewest(each -> predictedVariance(pilot, seen, costs, each) <= wanted);
+    return predictedVariance(pilot, seen, costs, blocks) == 0 ? twice : blocks;
+  }
+
+  private double predictedVariance(
+      PilotPairs pilot, SeenValues seen, BlockCosts costs, int blocks) {
+    return costs.variance(blocks, shareSeen(seen), length -> pilot.withinBlock(length, weights()));
+  }
+}

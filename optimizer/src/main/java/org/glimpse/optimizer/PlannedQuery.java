@@ -1,6 +1,7 @@
 package org.glimpse.optimizer;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.workspace.QueryContext;
 
@@ -34,6 +35,17 @@ public interface PlannedQuery {
    *     CALL_LIMIT if {@code max_calls} or ORACLE LIMIT does not suffice
    */
   RowCursor open(QueryContext context, CostConfirmation confirmation);
+
+  /**
+   * The confidence interval of the one aggregate of a one-row answer, once that row was read; empty
+   * where the answer is exact or has no such aggregate.
+   */
+  default Optional<Interval> interval() {
+    return Optional.empty();
+  }
+
+  /** An interval, both ends in it. */
+  record Interval(double lower, double upper) {}
 
   /**
    * A prediction.

@@ -6,6 +6,8 @@ import java.util.List;
 import org.glimpse.optimizer.duckdb.GeometryFunctions;
 import org.glimpse.optimizer.duckdb.PixelFunctions;
 import org.glimpse.optimizer.execution.ExactPlanner;
+import org.glimpse.optimizer.execution.ExactQuery;
+import org.glimpse.optimizer.execution.SampledPlanner;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.workspace.GlimpseException;
@@ -18,11 +20,13 @@ import org.glimpse.workspace.QueryContext;
 public final class QueryPlanner {
   private final LogicalPhase logicalPhase;
   private final ExactPlanner exactPlanner;
+  private final SampledPlanner sampledPlanner;
 
   /** Registers the functions that plans call with the workspace's database. */
   public QueryPlanner(VideoServices services) {
     this.logicalPhase = new LogicalPhase(services.detectors());
     this.exactPlanner = new ExactPlanner(services);
+    this.sampledPlanner = new SampledPlanner(services, logicalPhase);
     try (Connection connection = services.workspace().connect()) {
       PixelFunctions.register(connection);
       GeometryFunctions.register(connection);
@@ -41,6 +45,7 @@ public final class QueryPlanner {
    */
   public PlannedQuery plan(LogicalQuery query, List<Object> parameters, QueryContext context) {
     LogicalPlan logical = logicalPhase.run(query, parameters, context);
-    return exactPlanner.plan(query, logical, context);
+    ExactQuery exact = exactPlanner.plan(query, logical, context);
+    return sampledPlanner.plan(query, parameters, logical, exact, context);
   }
 }

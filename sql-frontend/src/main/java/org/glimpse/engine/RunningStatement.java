@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.workspace.CancelToken;
@@ -46,6 +47,7 @@ final class RunningStatement {
   private volatile String plan;
   private volatile String reason = "";
   private volatile PlannedQuery.Prediction predicted = new PlannedQuery.Prediction(0, 0);
+  private volatile PlannedQuery query;
   private volatile OptionalInt aggregateColumn = OptionalInt.empty();
   private volatile OptionalDouble estimate = OptionalDouble.empty();
   private volatile long rows;
@@ -74,6 +76,7 @@ final class RunningStatement {
    * @param aggregate column of the result that holds the one aggregate of a one-row answer
    */
   void planned(PlannedQuery query, OptionalInt aggregate) {
+    this.query = query;
     plan = query.planName();
     reason = query.reason();
     predicted = query.predicted();
@@ -154,8 +157,8 @@ final class RunningStatement {
         plan,
         counters,
         estimate,
-        estimate,
-        estimate,
+        bound(PlannedQuery.Interval::lower),
+        bound(PlannedQuery.Interval::upper),
         rows,
         wall,
         wall + context.stats().pricedSeconds(),
@@ -163,6 +166,13 @@ final class RunningStatement {
         predicted.detectorCalls(),
         predicted.seconds(),
         reason);
+  }
+
+  /** An end of the estimate's interval; the estimate itself where it is exact. */
+  private OptionalDouble bound(ToDoubleFunction<PlannedQuery.Interval> end) {
+    return estimate.isPresent() && query != null && query.interval().isPresent()
+        ? OptionalDouble.of(end.applyAsDouble(query.interval().get()))
+        : estimate;
   }
 
   /** Ends without a result set. */

@@ -101,7 +101,11 @@ public final class ProgressDisplay implements ProgressListener {
 
   /** {@code Detecting objects in street: 120 of 900 frames (13 %), 12 s, about 1 min 18 s left}. */
   static String describe(Progress progress) {
-    StringBuilder text = new StringBuilder(CellText.visible(progress.job())).append(": ");
+    StringBuilder text = new StringBuilder();
+    if (!progress.note().isEmpty()) {
+      text.append(CellText.visible(progress.note())).append(" | ");
+    }
+    text.append(CellText.visible(progress.job())).append(": ");
     text.append(String.format(Locale.ROOT, "%,d", progress.done()));
     if (progress.total() >= 0) {
       text.append(String.format(Locale.ROOT, " of %,d", progress.total()));

@@ -60,6 +60,7 @@ public final class Job {
                 unit,
                 doneUnits,
                 totalUnits,
-                Duration.ofNanos(System.nanoTime() - startNanos)));
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                context.note()));
   }
 }

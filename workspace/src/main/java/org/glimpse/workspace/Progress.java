@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param done units finished
  * @param total units in all, or -1 where unknown
  * @param elapsed time since the job started
+ * @param note what the statement has found out so far; empty where it says nothing
  */
-public record Progress(String job, String unit, long done, long total, Duration elapsed) {
+public record Progress(
+    String job, String unit, long done, long total, Duration elapsed, String note) {
+
+  public Progress(String job, String unit, long done, long total, Duration elapsed) {
+    this(job, unit, done, total, elapsed, "");
+  }
 
   /** Time left at the pace so far; empty before the first unit or where the total is unknown. */
   public Optional<Duration> remaining() {

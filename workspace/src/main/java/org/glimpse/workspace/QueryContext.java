@@ -22,6 +22,8 @@ public final class QueryContext {
   private final QueryStats stats = new QueryStats();
   private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
+  private volatile String note = "";
+
   private QueryContext(
       long queryId, CancelToken cancel, ProgressListener progress, SettingValues settings) {
     this.queryId = queryId;
@@ -59,6 +61,16 @@ public final class QueryContext {
 
   public QueryStats stats() {
     return stats;
+  }
+
+  /** What the statement has found out so far, for whoever watches it: shown beside progress. */
+  public void note(String text) {
+    note = text;
+  }
+
+  /** The latest note; empty where there is none. */
+  public String note() {
+    return note;
   }
 
   /** Adds a warning for the user; the same text counts once. */

@@ -16,7 +16,6 @@ import org.apache.calcite.rex.RexNode;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.optimizer.LogicalQuery;
-import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.VideoRelation;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.FrameRangeSql;
@@ -47,7 +46,7 @@ public final class ExactPlanner {
   }
 
   /** The exact plan of a query after its logical phase. */
-  public PlannedQuery plan(LogicalQuery query, LogicalPlan logical, QueryContext context) {
+  public ExactQuery plan(LogicalQuery query, LogicalPlan logical, QueryContext context) {
     boolean optimized = context.settings().isOn(Setting.OPTIMIZER);
     RelNode ordered = RowOrder.total(logical);
     RelNode body = LogicalPhase.trim(ordered);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
@@ -13,11 +14,12 @@ import org.glimpse.optimizer.duckdb.PictureScope;
 import org.glimpse.optimizer.logical.FrameLocal;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
 /** A query answered from complete labels: {@code ExactScan}, or {@code StoredScan}. */
-final class ExactQuery implements PlannedQuery {
+public final class ExactQuery implements PlannedQuery {
 
   /**
    * What the planner found out.
@@ -50,6 +52,7 @@ final class ExactQuery implements PlannedQuery {
   private final Parts parts;
   private final Estimate estimate;
   private final boolean optimized;
+  private String whyExact = "";
 
   ExactQuery(
       VideoServices services,
@@ -62,6 +65,34 @@ final class ExactQuery implements PlannedQuery {
     this.parts = parts;
     this.estimate = estimate;
     this.optimized = optimized;
+  }
+
+  /** Says in EXPLAIN why no estimate was preferred. */
+  ExactQuery because(String why) {
+    whyExact = why;
+    return this;
+  }
+
+  /** Why no estimate was preferred; empty where none was asked for. */
+  String whyExact() {
+    return whyExact;
+  }
+
+  /** Labels that it may need and that are not stored. */
+  long missing() {
+    return estimate.missing();
+  }
+
+  /** The need of a plan that reads labels of some frames of one of its videos. */
+  LabelNeed need(Video video, FrameSet frames) {
+    RegisteredDetector detector = services.detectors().detectorFor(video);
+    return new LabelNeed(
+        video,
+        detector,
+        frames,
+        frames,
+        false,
+        services.labeler().predict(video, detector, frames));
   }
 
   @Override

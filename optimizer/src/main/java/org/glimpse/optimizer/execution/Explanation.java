@@ -79,10 +79,9 @@ final class Explanation {
             error ->
                 lines.add(
                     "ERROR WITHIN "
-                        + (error.relative()
-                            ? number(error.amount() * 100) + " %"
-                            : number(error.amount()))
-                        + ": answered exactly"));
+                        + tolerance(error)
+                        + ": answered exactly"
+                        + (query.whyExact().isEmpty() ? "" : "; " + query.whyExact())));
     clauses
         .falseNegativeRate()
         .ifPresent(rate -> lines.add("FNR WITHIN " + number(rate) + ": answered exactly"));
@@ -121,7 +120,16 @@ final class Explanation {
                         + ", which reads labels only"));
   }
 
-  private static String number(double value) {
-    return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  /** A tolerance as it was written. */
+  static String tolerance(AccuracyClauses.ErrorTolerance error) {
+    return error.relative() ? number(error.amount() * 100) + " %" : number(error.amount());
+  }
+
+  /** A number without digits that say nothing. */
+  static String number(double value) {
+    return new java.math.BigDecimal(value)
+        .round(new java.math.MathContext(12))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

@@ -34,22 +34,46 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     return with(rowsOf, Map.of());
   }
 
+  /**
+   * The text for the frames of a table only: what is dear, such as looking at pixels, is done for
+   * no others.
+   *
+   * @param some the table's frames
+   * @param table with a column {@code frame}
+   */
+  String among(FrameSet some, String table) {
+    Map<Integer, FrameSet> rowsOf = new HashMap<>();
+    frames.keySet().forEach(scan -> rowsOf.put(scan, some));
+    return with(rowsOf, Map.of(), " AS s WHERE s.frame IN (SELECT frame FROM " + table + ")");
+  }
+
   private String with(Map<Integer, FrameSet> rowsOf, Map<Integer, FrameSet> lost) {
+    return with(rowsOf, lost, "");
+  }
+
+  /**
+   * @param among what stands behind a scan of objects in parentheses, to take some of its rows
+   */
+  private String with(Map<Integer, FrameSet> rowsOf, Map<Integer, FrameSet> lost, String among) {
     if (text.scans().isEmpty()) {
       return text.select();
     }
     return text.scans().values().stream()
             .map(
-                scan ->
-                    "\"scan_"
-                        + scan.id()
-                        + "\" AS NOT MATERIALIZED ("
-                        + scans.of(
-                            scan,
-                            text.used().get(scan.id()),
-                            bounds(rowsOf.getOrDefault(scan.id(), FrameSet.empty())),
-                            lostOf(scan, lost))
-                        + ")")
+                scan -> {
+                  String rows =
+                      scans.of(
+                          scan,
+                          text.used().get(scan.id()),
+                          bounds(rowsOf.getOrDefault(scan.id(), FrameSet.empty())),
+                          lostOf(scan, lost));
+                  return "\"scan_"
+                      + scan.id()
+                      + (among.isEmpty()
+                          ? "\" AS NOT MATERIALIZED (" + rows
+                          : "\" AS MATERIALIZED (SELECT * FROM (" + rows + ")" + among)
+                      + ")";
+                })
             .collect(Collectors.joining(", ", "WITH ", " "))
         + text.select();
   }

@@ -74,16 +74,36 @@ public final class LogicalPhase {
    *     and NO_DETECTOR where objects are needed and nothing can detect them
    */
   public LogicalPlan run(LogicalQuery query, List<Object> parameters, QueryContext context) {
+    ScanTables scans = new ScanTables(query.root().getCluster());
+    LogicalPlan plan = begin(query, parameters, scans, false);
+    return push(plan.withBody(plan.body().accept(new FrameCounts(scans))), context);
+  }
+
+  /**
+   * Rewrites a query whose aggregates may be estimated.
+   *
+   * @return what is to be estimated; or, where nothing can be, why not
+   */
+  public SampledQuery.Recognition sampled(
+      LogicalQuery query, List<Object> parameters, QueryContext context) {
+    ScanTables scans = new ScanTables(query.root().getCluster());
+    LogicalPlan plan = push(begin(query, parameters, scans, true), context);
+    return SampledQuery.recognise(plan, scans);
+  }
+
+  private static LogicalPlan begin(
+      LogicalQuery query, List<Object> parameters, ScanTables scans, boolean estimated) {
     RelOptCluster cluster = query.root().getCluster();
     RelMetadataQueryBase.THREAD_PROVIDERS.set(
         JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
-    ScanTables scans = new ScanTables(cluster);
     RelNode root = scans.number(query.root());
-    root = root.accept(new StatementValues(cluster.getRexBuilder(), parameters));
-    LogicalPlan plan = RootClauses.takeOff(root);
-    RelNode body = plan.body().accept(new FrameCounts(scans));
-    body = withoutSubqueries(body);
-    body = body.accept(new MaskColumns(cluster.getRexBuilder()));
+    root = root.accept(new StatementValues(cluster.getRexBuilder(), parameters, estimated));
+    return RootClauses.takeOff(root);
+  }
+
+  private LogicalPlan push(LogicalPlan plan, QueryContext context) {
+    RelNode body = withoutSubqueries(plan.body());
+    body = body.accept(new MaskColumns(body.getCluster().getRexBuilder()));
     body = apply(PUSH_DOWN, body);
     body = body.accept(new KnownClasses(detectors, context));
     body = apply(PUSH_DOWN, body);

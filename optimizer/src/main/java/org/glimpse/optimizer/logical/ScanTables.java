@@ -51,6 +51,11 @@ public final class ScanTables {
     return scan(ScanTable.of(scans++, rowType, frames, of));
   }
 
+  /** A scan of a table that the plan itself fills. */
+  RelNode scan(SystemTable table) {
+    return scan(ScanTable.of(scans++, table.getRowType(cluster.getTypeFactory()), table));
+  }
+
   private RelNode replace(TableScan scan) {
     SystemTable system = scan.getTable().unwrap(SystemTable.class);
     if (system != null) {

@@ -27,12 +27,17 @@ import org.glimpse.workspace.GlimpseException;
 final class StatementValues extends PlanRewriter {
   private final RexBuilder rexBuilder;
   private final List<Object> parameters;
+  private final boolean keepBounds;
   private final LocalDateTime now =
       LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MILLIS);
 
-  StatementValues(RexBuilder rexBuilder, List<Object> parameters) {
+  /**
+   * @param keepBounds whether aggregates are estimated, so that their bounds are not their values
+   */
+  StatementValues(RexBuilder rexBuilder, List<Object> parameters, boolean keepBounds) {
     this.rexBuilder = rexBuilder;
     this.parameters = parameters;
+    this.keepBounds = keepBounds;
   }
 
   @Override
@@ -49,8 +54,7 @@ final class StatementValues extends PlanRewriter {
 
   @Override
   RexNode call(RexCall call) {
-    if (call.getOperator() == FrameQlOperators.LOWER_BOUND
-        || call.getOperator() == FrameQlOperators.UPPER_BOUND) {
+    if (isBound(call) && !keepBounds) {
       return call.getOperands().get(0);
     }
     Object value =
@@ -63,6 +67,11 @@ final class StatementValues extends PlanRewriter {
     return value == null
         ? call
         : rexBuilder.makeAbstractCast(call.getType(), literal(value), false);
+  }
+
+  static boolean isBound(RexCall call) {
+    return call.getOperator() == FrameQlOperators.LOWER_BOUND
+        || call.getOperator() == FrameQlOperators.UPPER_BOUND;
   }
 
   private RexNode literal(Object value, RelDataType type, int place) {

@@ -111,18 +111,7 @@ public final class MeanEstimator {
   }
 
   private List<MeanEstimate> exact() {
-    Totals totals = new Totals();
-    long chunk = 1 << 16;
-    for (long start = 0; start < population; start += chunk) {
-      long[] frames = new long[(int) Math.min(chunk, population - start)];
-      Arrays.setAll(frames, i -> i);
-      for (int i = 0; i < frames.length; i++) {
-        frames[i] += start;
-      }
-      for (double[] row : measurement.measure(frames)) {
-        totals.add(row);
-      }
-    }
+    Totals totals = Totals.ofAll(population, measurement);
     return targets.stream()
         .map(target -> new MeanEstimate(totals.of(target), 0, population, stages + 1))
         .toList();

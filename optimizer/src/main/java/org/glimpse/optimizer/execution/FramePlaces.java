@@ -1,0 +1,37 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.Arrays;
+import java.util.List;
+import org.glimpse.video.FrameSet;
+
+/** The frames of a set by their places, 0 to size - 1. */
+final class FramePlaces {
+  private final long[] starts;
+  private final long[] before;
+
+  FramePlaces(FrameSet frames) {
+    List<FrameSet.Range> ranges = frames.ranges();
+    starts = new long[ranges.size()];
+    before = new long[ranges.size()];
+    long count = 0;
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = ranges.get(i).start();
+      before[i] = count;
+      count += ranges.get(i).size();
+    }
+  }
+
+  /** The frame at a place. */
+  long frame(long place) {
+    int found = Arrays.binarySearch(before, place);
+    int range = found >= 0 ? found : -found - 2;
+    return starts[range] + place - before[range];
+  }
+
+  /** The place of a frame that is in the set. */
+  long place(long frame) {
+    int found = Arrays.binarySearch(starts, frame);
+    int range = found >= 0 ? found : -found - 2;
+    return before[range] + frame - starts[range];
+  }
+}

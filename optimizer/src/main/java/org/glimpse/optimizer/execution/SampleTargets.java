@@ -1,0 +1,126 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.glimpse.optimizer.AccuracyClauses;
+import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
+import org.glimpse.optimizer.logical.SampledQuery;
+import org.glimpse.optimizer.sampling.ControlVariate;
+import org.glimpse.optimizer.sampling.MeanPromise;
+import org.glimpse.optimizer.sampling.Target;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.Setting;
+import org.glimpse.workspace.SettingValues;
+
+/**
+ * What the estimates of a query have to keep.
+ *
+ * @param query whose aggregates
+ * @param error as written
+ * @param confidence of each estimate; above that of the statement where all have to hold jointly
+ * @param objectsMax no frame has more objects
+ * @param losesFrames whether frames may be found lost, and then leave the population
+ * @param strict whether promises hold for any sample size
+ */
+record SampleTargets(
+    SampledQuery query,
+    ErrorTolerance error,
+    double confidence,
+    double objectsMax,
+    boolean losesFrames,
+    boolean strict) {
+
+  static SampleTargets of(
+      SampledQuery query, AccuracyClauses clauses, int groups, SettingValues settings) {
+    boolean joint = settings.text(Setting.GROUP_CONFIDENCE).equals("joint");
+    int promises = joint ? groups * query.quantities().size() : 1;
+    return new SampleTargets(
+        query,
+        clauses.error().orElseThrow(),
+        1 - (1 - clauses.confidence()) / promises,
+        settings.integer(Setting.MAX_OBJECTS_PER_FRAME),
+        settings.text(Setting.ON_DAMAGED_MEDIA).equals("skip"),
+        settings.text(Setting.GUARANTEE).equals("strict"));
+  }
+
+  /** Why the promise cannot be kept by a sample; empty where it can. */
+  Optional<String> refusal() {
+    if (!strict) {
+      return Optional.empty();
+    }
+    boolean bounded =
+        query.quantities().stream()
+            .allMatch(each -> each.counts() && each.kind() != SampledQuery.Kind.AVERAGE);
+    return bounded && !losesFrames
+        ? Optional.empty()
+        : Optional.of(
+            losesFrames
+                ? "guarantee = 'strict' does not go with on_damaged_media = 'skip'"
+                : "guarantee = 'strict' is for counts of objects");
+  }
+
+  /** Throws INVALID_SETTING where a frame has more objects than a strict promise assumes. */
+  void checkBound(double[][] rows) {
+    for (double[] row : rows) {
+      for (SampledQuery.Quantity quantity : query.quantities()) {
+        if (row[quantity.value()] > objectsMax) {
+          throw GlimpseException.of(
+              ErrorCode.INVALID_SETTING,
+              "A frame holds "
+                  + Math.round(row[quantity.value()])
+                  + " matching objects; guarantee = 'strict' assumes at most"
+                  + " max_objects_per_frame = "
+                  + Math.round(objectsMax),
+              "Raise it with SET max_objects_per_frame, or use SET guarantee = 'asymptotic'.");
+        }
+      }
+    }
+  }
+
+  /**
+   * The targets of a group, one for each aggregate.
+   *
+   * @param variate like the number of matching objects, known for every frame; null for none
+   */
+  List<Target> of(FrameGroups.Group group, ControlVariate variate) {
+    int present = query.quantities().stream().mapToInt(each -> each.per() >= 0 ? 2 : 1).sum();
+    List<Target> targets = new ArrayList<>();
+    for (SampledQuery.Quantity quantity : query.quantities()) {
+      double frames = group.frames().size();
+      targets.add(
+          switch (quantity.kind()) {
+            case AVERAGE -> Target.ratio(quantity.value(), quantity.per(), promise(1, false));
+            case TOTAL ->
+                Target.mean(
+                    quantity.value(),
+                    promise(frames, quantity.counts()),
+                    quantity.counts() ? variate : null);
+            case MEAN, PRESENCE -> {
+              MeanPromise promise =
+                  quantity.kind() == SampledQuery.Kind.PRESENCE
+                      ? new MeanPromise(error.amount(), error.relative(), confidence, 1)
+                      : promise(1, true);
+              yield losesFrames
+                  ? Target.ratio(quantity.value(), present, promise)
+                  : Target.mean(quantity.value(), promise, variate);
+            }
+          });
+    }
+    return targets;
+  }
+
+  private MeanPromise promise(double scale, boolean counts) {
+    return new MeanPromise(
+        error.relative() ? error.amount() : error.amount() / scale,
+        error.relative(),
+        confidence,
+        counts ? objectsMax : Double.POSITIVE_INFINITY);
+  }
+
+  /** By what an estimated mean is multiplied to give the answer. */
+  double scale(SampledQuery.Quantity quantity, FrameGroups.Group group) {
+    return quantity.kind() == SampledQuery.Kind.TOTAL ? group.frames().size() : 1;
+  }
+}

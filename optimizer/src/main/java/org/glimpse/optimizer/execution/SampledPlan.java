@@ -1,0 +1,138 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.RowCursor;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.ScanSql;
+import org.glimpse.optimizer.logical.LogicalPlan;
+import org.glimpse.optimizer.logical.SampledQuery;
+import org.glimpse.workspace.QueryContext;
+
+/** A query whose aggregates are estimated from a sample of the frames. */
+final class SampledPlan implements PlannedQuery {
+
+  /**
+   * What the planner found out.
+   *
+   * @param groups the frames, by group
+   * @param need labels of the frames in range
+   * @param perFrame yields the frame, then its values
+   * @param pictureScope number of the statement's pictures
+   */
+  record Parts(
+      LogicalPlan logical,
+      SampledQuery query,
+      List<FrameGroups.Group> groups,
+      SampleTargets targets,
+      LabelNeed need,
+      StatementSql perFrame,
+      ScanSql scans,
+      long pictureScope) {}
+
+  private final VideoServices services;
+  private final RelDataType rowType;
+  private final Parts parts;
+  private final Estimate estimate;
+  private final ExactQuery exact;
+  private SampledCursor cursor;
+
+  SampledPlan(
+      VideoServices services,
+      RelDataType rowType,
+      Parts parts,
+      Estimate estimate,
+      ExactQuery exact) {
+    this.services = services;
+    this.rowType = rowType;
+    this.parts = parts;
+    this.estimate = estimate;
+    this.exact = exact;
+  }
+
+  @Override
+  public String planName() {
+    return "SampledAggregate";
+  }
+
+  @Override
+  public String reason() {
+    return "frames sampled over time tell the answer within the error";
+  }
+
+  @Override
+  public Prediction predicted() {
+    return estimate.prediction();
+  }
+
+  @Override
+  public RelDataType rowType() {
+    return rowType;
+  }
+
+  @Override
+  public Optional<Interval> interval() {
+    return cursor == null ? Optional.empty() : cursor.interval();
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    lines.add("plan: " + planName());
+    lines.add("reason: " + reason());
+    LabelNeed need = parts.need();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "labels: detector %s on %s, %d of %d frames in range, %d stored",
+            need.detector().name(),
+            need.video().name(),
+            need.frames().size(),
+            need.video().frameCount(),
+            need.stored()));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "predicted: %d detector calls, %s",
+            estimate.prediction().detectorCalls(),
+            CostGuard.inWords(estimate.prediction().seconds())));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "alternative: %s (SET optimizer = 'off'): %d detector calls, %s",
+            exact.planName(),
+            exact.predicted().detectorCalls(),
+            CostGuard.inWords(exact.predicted().seconds())));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "ERROR WITHIN %s at confidence %s %%: a sample stratified by time%s",
+            Explanation.tolerance(parts.targets().error()),
+            Explanation.number(100 * parts.targets().confidence()),
+            parts.query().keys().isEmpty()
+                ? ""
+                : ", for each of " + parts.groups().size() + " groups"));
+    lines.add("sql: " + parts.perFrame().whole(java.util.Map.of()));
+    return lines;
+  }
+
+  @Override
+  public RowCursor open(QueryContext context, CostConfirmation confirmation) {
+    CostGuard guard =
+        new CostGuard(estimate.prediction(), estimate.workSeconds(), context, confirmation);
+    guard.beforeStart();
+    cursor =
+        new SampledCursor(
+            services,
+            parts,
+            context,
+            () -> exact.open(context, confirmation),
+            Watchdog.over(context, guard::whileRunning));
+    return cursor;
+  }
+}

@@ -1,0 +1,89 @@
+package org.glimpse.optimizer.sampling;
+
+import java.util.List;
+
+/** How many frames an estimate will take, before any is measured for it. */
+public final class SamplePrediction {
+  /** Pilot and second frames beside the blocks of a sample, as a share of it. */
+  private static final double PILOT_SHARE = 0.06;
+
+  private static final int PILOT_FRAMES = 60;
+
+  /** Longest distances between known frames that are looked at, in known frames. */
+  private static final int LAG_MAX = 4096;
+
+  /** Variance of a count that nothing is known of, and of a share. */
+  private static final double COUNT_VARIANCE = 1;
+
+  private static final double SHARE_VARIANCE = 0.15;
+
+  /** Seconds after which an unknown scene has changed, about, and how that goes with time. */
+  private static final double CHANGED_AFTER = 20;
+
+  private static final double CHANGE_POWER = 0.54;
+
+  private SamplePrediction() {}
+
+  /**
+   * From frames that were measured before.
+   *
+   * @param known at least 30 of them, ascending, 0 to {@code population} - 1
+   * @param rows what was measured
+   * @return frames to be measured, at most {@code population}
+   */
+  public static long of(long population, List<Target> targets, long[] known, double[][] rows) {
+    PilotPairs pairs = new PilotPairs();
+    SeenValues seen = new SeenValues();
+    seen.addAll(rows);
+    for (int lag = 1; lag < Math.min(known.length, LAG_MAX); lag *= 2) {
+      for (int i = 0; i + lag < known.length; i++) {
+        pairs.add(known[i + lag] - known[i], rows[i], rows[i + lag]);
+      }
+    }
+    BlockCosts costs = new BlockCosts(population, PILOT_FRAMES / 2);
+    long most = 0;
+    for (Target target : targets) {
+      Target plain = new Target(target.value(), target.per(), target.promise(), null);
+      int columns = rows[0].length;
+      TargetEstimate estimate = new TargetEstimate(plain, columns, -1, columns);
+      estimate.chooseCoefficient(pairs, seen, costs);
+      int blocks = estimate.blocksNeeded(pairs, seen, costs);
+      most = Math.max(most, frames(blocks, estimate.shareSeen(seen)));
+    }
+    return Math.min(population, most);
+  }
+
+  /**
+   * From nothing but what scenes are like.
+   *
+   * @param framesPerSecond of the video
+   */
+  public static long unknown(long population, List<Target> targets, double framesPerSecond) {
+    BlockCosts costs = new BlockCosts(population, PILOT_FRAMES / 2);
+    long most = 0;
+    for (Target target : targets) {
+      double variance = target.promise().valueMax() <= 1 ? SHARE_VARIANCE : COUNT_VARIANCE;
+      double quantile = SampleParts.quantile(target.promise().confidence(), 100);
+      double wanted = Math.pow(target.promise().halfWidthMax(1) / quantile, 2);
+      int blocks =
+          costs.fewest(
+              each ->
+                  costs.variance(
+                          each,
+                          0.5,
+                          length -> variance * changed(length / framesPerSecond / CHANGED_AFTER))
+                      <= wanted);
+      most = Math.max(most, frames(Math.max(blocks, PILOT_FRAMES / 2), 0.5));
+    }
+    return Math.min(population, most);
+  }
+
+  private static double changed(double time) {
+    return 1 - Math.exp(-Math.pow(time, CHANGE_POWER));
+  }
+
+  private static long frames(int blocks, double shareSeen) {
+    long sample = (long) blocks + BlockCosts.pairs(blocks, shareSeen);
+    return sample + Math.max(PILOT_FRAMES, Math.round(PILOT_SHARE * sample));
+  }
+}

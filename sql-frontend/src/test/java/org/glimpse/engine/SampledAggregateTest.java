@@ -8,8 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.glimpse.optimizer.sampling.LookListener;
+import org.glimpse.optimizer.sampling.MeanEstimate;
+import org.glimpse.optimizer.sampling.MeanEstimator;
+import org.glimpse.optimizer.sampling.MeanPromise;
+import org.glimpse.optimizer.sampling.Measurement;
+import org.glimpse.optimizer.sampling.Target;
+import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -29,6 +37,7 @@ final class SampledAggregateTest {
   @TempDir Path folder;
   private Engine engine;
   private Session session;
+  private final int[] counts = new int[FRAMES];
   private double cars;
   private double carsFirstHour;
   private double withCar;
@@ -49,6 +58,7 @@ final class SampledAggregateTest {
         lines.add(frame + ",car,0.9,0,0," + wide + ",10");
         area += 10.0 * wide;
       }
+      counts[frame] = present;
       cars += present;
       carsFirstHour += frame < FRAMES_OF_HOUR ? present : 0;
       withCar += present > 0 ? 1 : 0;
@@ -217,6 +227,82 @@ final class SampledAggregateTest {
     Answers.rows(session, "EXPLAIN " + sql)
         .forEach(row -> text.append(row.get(0)).append(System.lineSeparator()));
     return text.toString();
+  }
+
+  @Test
+  void aRegisteredProxySavesCallsAndOneThatLiesDoesNoHarm() throws Exception {
+    String sql = "SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.06";
+    Random random = new Random(4);
+    List<String> told = new ArrayList<>(List.of("frame,class,score"));
+    List<String> lies = new ArrayList<>(List.of("frame,class,score"));
+    for (int frame = 0; frame < FRAMES; frame++) {
+      told.add(frame + ",car," + (counts[frame] + 0.2 * random.nextGaussian()));
+      lies.add(frame + ",bus," + (frame % 700 < 300 ? 3 : 0));
+    }
+    String create = "CREATE PROXY cars ON street FROM RECORDING '";
+    Answers.rows(session, create + Files.write(folder.resolve("told.csv"), told) + "'");
+    StatementStats helped = Answers.stats(session, sql);
+    assertThat(helped.counters().get(Counter.PROXY_FRAMES)).isEqualTo(FRAMES);
+    assertThat(helped.estimate().getAsDouble()).isCloseTo(cars / FRAMES, within(0.06));
+    long with = helped.counters().get(Counter.DETECTOR_CALLS);
+    assertThat(explain(sql.replace("0.06", "0.02"))).contains("proxy cars as a control variate");
+    Answers.rows(session, "DROP PROXY cars");
+    StatementStats alone = Answers.stats(session, sql);
+    long without =
+        alone.counters().get(Counter.DETECTOR_CALLS) + alone.counters().get(Counter.LABELS_REUSED);
+    assertThat(with).isLessThan(without / 2);
+    Answers.rows(
+        session,
+        "CREATE PROXY lies ON street FOR class = 'bus' FROM RECORDING '"
+            + Files.write(folder.resolve("lies.csv"), lies)
+            + "'");
+    String buses = "SELECT FCOUNT(*) FROM street WHERE class = 'bus' ERROR WITHIN 0.03";
+    assertThat((Double) Answers.value(session, buses)).isCloseTo(5_800.0 / FRAMES, within(0.03));
+  }
+
+  @Test
+  void theEstimateIsThatOfTheEstimatorItself() {
+    Measurement truth =
+        frames ->
+            Arrays.stream(frames)
+                .mapToObj(frame -> new double[] {counts[(int) frame]})
+                .toArray(double[][]::new);
+    List<Target> targets = List.of(Target.mean(0, new MeanPromise(0.2, false, 0.95, 100), null));
+    for (int seed = 0; seed < 20; seed++) {
+      session.set("seed", String.valueOf(seed));
+      MeanEstimate expected =
+          new MeanEstimator(FRAMES, truth, targets, LookListener.NONE, seed * 1_000_003L)
+              .estimate()
+              .get(0);
+      StatementStats stats =
+          Answers.stats(
+              session, "SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.2");
+      assertThat(stats.estimate().getAsDouble()).isCloseTo(expected.mean(), within(1e-12));
+      assertThat(stats.upper().getAsDouble())
+          .isCloseTo(expected.mean() + expected.halfWidth(), within(1e-12));
+    }
+  }
+
+  @Test
+  void whoStopsItIsToldWhatIsKnown() {
+    CancelToken cancel = CancelToken.create();
+    StatementResult result =
+        session.execute(
+            "SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.02",
+            ExecutionOptions.defaults()
+                .withCancel(cancel)
+                .withProgress(
+                    progress -> {
+                      if (progress.note().startsWith("FCOUNT ")) {
+                        cancel.cancel("Stopped");
+                      }
+                    }));
+    assertThatThrownBy(() -> Answers.rows(result))
+        .isInstanceOfSatisfying(
+            GlimpseException.class,
+            error -> assertThat(error.code()).isEqualTo(ErrorCode.CANCELLED))
+        .hasMessageContaining("anytimeLower to anytimeUpper")
+        .hasMessageContaining("FCOUNT ");
   }
 
   @Test

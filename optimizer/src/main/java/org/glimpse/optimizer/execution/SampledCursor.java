@@ -16,6 +16,7 @@ import org.glimpse.optimizer.duckdb.PictureScope;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.SampledQuery;
+import org.glimpse.optimizer.sampling.ControlVariate;
 import org.glimpse.optimizer.sampling.LookListener;
 import org.glimpse.optimizer.sampling.MeanEstimate;
 import org.glimpse.optimizer.sampling.MeanEstimator;
@@ -42,6 +43,7 @@ final class SampledCursor implements RowCursor {
   private final Queue<Object[]> rows = new ArrayDeque<>();
   private Optional<Interval> interval = Optional.empty();
   private RowCursor exactRows;
+  private FrameScores scores;
   private boolean started;
   private Object[] row;
   private String known = "";
@@ -101,6 +103,7 @@ final class SampledCursor implements RowCursor {
     List<List<Object>> estimated = new ArrayList<>();
     boolean allExact = true;
     try {
+      readScores();
       for (int group = 0; group < parts.groups().size(); group++) {
         List<MeanEstimate> estimates = estimate(group);
         allExact &= estimates.stream().allMatch(MeanEstimate::isExact);
@@ -134,6 +137,16 @@ final class SampledCursor implements RowCursor {
         });
   }
 
+  private void readScores() {
+    Optional<String> className = parts.query().className();
+    parts
+        .proxy()
+        .ifPresent(
+            proxy ->
+                scores =
+                    FrameScores.read(services, proxy, parts.need().video(), className, context));
+  }
+
   private List<MeanEstimate> estimate(int number) {
     FrameGroups.Group group = parts.groups().get(number);
     FramePlaces places = new FramePlaces(group.frames());
@@ -141,7 +154,8 @@ final class SampledCursor implements RowCursor {
     long size = group.frames().size();
     Measurement measurement = some -> measure(places, some);
     LookListener listener = (intervals, frames) -> looked(group, intervals);
-    List<Target> targets = parts.targets().of(group, null);
+    ControlVariate variate = scores == null ? null : scores.over(group.frames(), places);
+    List<Target> targets = parts.targets().of(group, variate);
     return parts.targets().strict()
         ? new StrictEstimator(size, measurement, targets, listener, seed).estimate()
         : new MeanEstimator(size, measurement, targets, listener, seed).estimate();

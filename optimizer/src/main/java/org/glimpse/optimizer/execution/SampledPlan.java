@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
@@ -23,6 +24,7 @@ final class SampledPlan implements PlannedQuery {
    * @param groups the frames, by group
    * @param need labels of the frames in range
    * @param perFrame yields the frame, then its values
+   * @param proxy whose scores are a control variate
    * @param pictureScope number of the statement's pictures
    */
   record Parts(
@@ -33,6 +35,7 @@ final class SampledPlan implements PlannedQuery {
       LabelNeed need,
       StatementSql perFrame,
       ScanSql scans,
+      Optional<RegisteredProxy> proxy,
       long pictureScope) {}
 
   private final VideoServices services;
@@ -111,9 +114,16 @@ final class SampledPlan implements PlannedQuery {
     lines.add(
         String.format(
             Locale.ROOT,
-            "ERROR WITHIN %s at confidence %s %%: a sample stratified by time%s",
+            "ERROR WITHIN %s at confidence %s %%: %s%s%s",
             Explanation.tolerance(parts.targets().error()),
             Explanation.number(100 * parts.targets().confidence()),
+            parts.targets().strict()
+                ? "frames at random, strict bounds"
+                : "a sample stratified by time",
+            parts
+                .proxy()
+                .map(proxy -> ", proxy " + proxy.name() + " as a control variate where it helps")
+                .orElse(""),
             parts.query().keys().isEmpty()
                 ? ""
                 : ", for each of " + parts.groups().size() + " groups"));

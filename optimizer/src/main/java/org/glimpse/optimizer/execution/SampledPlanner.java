@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
@@ -128,7 +129,19 @@ public final class SampledPlanner {
       return new SampledPlan(
           services,
           query.rowType(),
-          new SampledPlan.Parts(logical, sampled, groups, targets, need, valuesSql, scans, scope),
+          new SampledPlan.Parts(
+              logical,
+              sampled,
+              groups,
+              targets,
+              need,
+              valuesSql,
+              scans,
+              targets.strict()
+                  ? Optional.empty()
+                  : FrameScores.proxyFor(
+                      services, video, sampled.className(), logical.accuracy().proxy()),
+              scope),
           estimate,
           exact);
     } finally {

@@ -40,6 +40,7 @@ import org.glimpse.optimizer.VideoRelation;
  *     Quantity} names
  * @param population yields every frame in range, with its keys
  * @param table the scan of objects in {@code perFrame}
+ * @param className the class that objects must have; empty where several classes are meant
  */
 public record SampledQuery(
     RelNode top,
@@ -48,7 +49,8 @@ public record SampledQuery(
     List<Quantity> quantities,
     RelNode perFrame,
     RelNode population,
-    ScanTable table) {
+    ScanTable table,
+    Optional<String> className) {
 
   /** What an aggregate is of the values of single frames. */
   public enum Kind {
@@ -160,7 +162,14 @@ public record SampledQuery(
       return new Recognition(
           Optional.of(
               new SampledQuery(
-                  top.get(), rows, keys, quantities, perFrame, population(), chain.table())),
+                  top.get(),
+                  rows,
+                  keys,
+                  quantities,
+                  perFrame,
+                  population(),
+                  chain.table(),
+                  chain.className())),
           "");
     }
 

@@ -3,16 +3,21 @@ package org.glimpse.optimizer.logical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -60,6 +65,23 @@ public record ScanChain(
   /** Conjuncts that use only frame and timestamp: they define the range. */
   public List<RexNode> rangeConjuncts() {
     return conjuncts.stream().filter(ScanChain::choosesFrames).toList();
+  }
+
+  /** The class that a conjunct demands of objects; empty where none does. */
+  public Optional<String> className() {
+    int column = scan.getRowType().getFieldNames().indexOf("class");
+    return conjuncts.stream()
+        .filter(each -> each.getKind() == SqlKind.EQUALS)
+        .map(each -> ((RexCall) each).getOperands())
+        .flatMap(each -> Stream.of(each, List.of(each.get(1), each.get(0))))
+        .filter(
+            each ->
+                RexUtil.removeCast(each.get(0)) instanceof RexInputRef reference
+                    && reference.getIndex() == column
+                    && RexUtil.removeCast(each.get(1)) instanceof RexLiteral literal
+                    && literal.getValueAs(String.class) != null)
+        .map(each -> ((RexLiteral) RexUtil.removeCast(each.get(1))).getValueAs(String.class))
+        .findFirst();
   }
 
   /** Whether an expression over objects or frames depends on the frame alone. */

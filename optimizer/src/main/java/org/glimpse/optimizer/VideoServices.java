@@ -7,6 +7,7 @@ import org.glimpse.detection.Labeler;
 import org.glimpse.detection.ObjectTracks;
 import org.glimpse.detection.ProxyCatalog;
 import org.glimpse.detection.ProxyScores;
+import org.glimpse.models.counts.CountModels;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Workspace;
@@ -22,4 +23,5 @@ public record VideoServices(
     ObjectTracks tracks,
     ProxyCatalog proxies,
     ProxyScores proxyScores,
-    FunctionCatalog functions) {}
+    FunctionCatalog functions,
+    CountModels countModels) {}

@@ -30,6 +30,8 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.glimpse.detection.ObjectDetection;
+import org.glimpse.models.counts.CountModels;
+import org.glimpse.video.FrameReaders;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoCatalogs;
@@ -75,7 +77,8 @@ final class PlannerFixture implements AutoCloseable {
             detection.tracks(),
             detection.proxies(),
             detection.proxyScores(),
-            detection.functions());
+            detection.functions(),
+            CountModels.open(workspace, FrameReaders.of(workspace)));
     planner = new QueryPlanner(services);
   }
 

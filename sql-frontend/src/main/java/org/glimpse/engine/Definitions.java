@@ -7,6 +7,7 @@ import org.glimpse.detection.Recordings;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
+import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.sql.Name;
 import org.glimpse.sql.Statement;
@@ -131,25 +132,12 @@ final class Definitions {
           services.functions().drop(name);
         }
       }
-      case MODEL -> refuseLater(drop, "MODEL", "Models");
+      case MODEL -> {
+        if (!drop.ifExists() || services.countModels().find(name).isPresent()) {
+          services.countModels().drop(requireModel(drop.name()));
+        }
+      }
     }
-  }
-
-  private static void refuseLater(Statement.Drop drop, String kind, String what) {
-    if (!drop.ifExists()) {
-      throw notYet("DROP " + kind, what, drop.name());
-    }
-  }
-
-  /** What the grammar knows and this version does not do. */
-  static GlimpseException notYet(String statement, String what, Name name) {
-    return GlimpseException.of(
-            ErrorCode.UNSUPPORTED,
-            statement + " is not supported by this version, 0.1",
-            what
-                + " come with the approximate plans; until then every query is answered exactly"
-                + " by the detector, and there is nothing of that kind to create or drop.")
-        .at(name.position().line(), name.position().column());
   }
 
   Video requireVideo(Name name) {
@@ -206,6 +194,20 @@ final class Definitions {
                     name,
                     services.functions().list().stream().map(RegisteredFunction::name).toList(),
                     "SHOW FUNCTIONS lists those that were created; CREATE FUNCTION makes one."));
+  }
+
+  TrainedModel requireModel(Name name) {
+    return services
+        .countModels()
+        .find(name.text())
+        .orElseThrow(
+            () ->
+                unknown(
+                    ErrorCode.UNKNOWN_MODEL,
+                    "model",
+                    name,
+                    services.countModels().list().stream().map(TrainedModel::name).toList(),
+                    "SHOW MODELS lists them; queries with an accuracy clause train them."));
   }
 
   private static GlimpseException unknown(

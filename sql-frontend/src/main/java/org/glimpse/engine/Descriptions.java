@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
+import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoRelation;
 import org.glimpse.optimizer.VideoServices;
@@ -20,7 +21,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Suggestions;
 
-/** Answers DESCRIBE: the columns of a table, or the properties of a detector, proxy or function. */
+/** Answers DESCRIBE: the columns of a table, or the properties of something else. */
 final class Descriptions {
   /** Columns where a table is described. */
   static final List<ResultColumn> OF_TABLE =
@@ -59,7 +60,7 @@ final class Descriptions {
       return function(definitions.requireFunction(name));
     }
     if (kind == Statement.DescribeKind.MODEL) {
-      throw Definitions.notYet("DESCRIBE MODEL", "Models", name);
+      return ModelCards.describe(definitions.requireModel(name));
     }
     Optional<Video> video = services.videos().find(name.text());
     if (video.isPresent() || kind != null) {
@@ -71,6 +72,7 @@ final class Descriptions {
         .map(Descriptions::detector)
         .or(() -> services.proxies().find(name.text()).map(Descriptions::proxy))
         .or(() -> services.functions().find(name.text()).map(Descriptions::function))
+        .or(() -> services.countModels().find(name.text()).map(ModelCards::describe))
         .orElseThrow(() -> unknown(name, known()));
   }
 
@@ -171,7 +173,8 @@ final class Descriptions {
             services.videos().list().stream().map(Video::name),
             services.detectors().list().stream().map(RegisteredDetector::name),
             services.proxies().list().stream().map(RegisteredProxy::name),
-            services.functions().list().stream().map(RegisteredFunction::name))
+            services.functions().list().stream().map(RegisteredFunction::name),
+            services.countModels().list().stream().map(TrainedModel::name))
         .flatMap(names -> names)
         .toList();
   }
@@ -181,7 +184,8 @@ final class Descriptions {
             ErrorCode.UNKNOWN_TABLE,
             "There is nothing named '" + name.text() + "' to describe",
             Suggestions.didYouMean(name.text(), known)
-                .orElse("SHOW VIDEOS, DETECTORS, PROXIES and FUNCTIONS list what there is."))
+                .orElse(
+                    "SHOW VIDEOS, DETECTORS, PROXIES, FUNCTIONS and MODELS list what there is."))
         .at(name.position().line(), name.position().column());
   }
 }

@@ -3,6 +3,7 @@ package org.glimpse.engine;
 import java.nio.file.Path;
 import org.glimpse.detection.ObjectDetection;
 import org.glimpse.detection.Recordings;
+import org.glimpse.models.counts.CountModels;
 import org.glimpse.optimizer.QueryPlanner;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.DecodeOptions;
@@ -55,7 +56,8 @@ final class Rooms implements AutoCloseable {
               detection.tracks(),
               detection.proxies(),
               detection.proxyScores(),
-              detection.functions());
+              detection.functions(),
+              CountModels.open(workspace, readers));
       return new Rooms(workspace, detection, services, new QueryPlanner(services));
     } catch (RuntimeException failure) {
       workspace.close();

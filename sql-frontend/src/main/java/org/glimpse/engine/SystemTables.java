@@ -10,6 +10,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.detection.RegisteredProxy;
+import org.glimpse.models.counts.ClassScore;
+import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.SystemTable;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.sql.Statement;
@@ -172,8 +174,7 @@ final class SystemTables {
         function.key().shortForm());
   }
 
-  /** Empty until models are trained: their columns are already what queries may rely on. */
-  private static SystemTable models() {
+  private SystemTable models() {
     return new SystemTable(
         List.of(
             text("name"),
@@ -181,8 +182,38 @@ final class SystemTables {
             text("video"),
             text("classes"),
             time("created"),
-            text("description")),
-        List::of);
+            text("description"),
+            text("architecture"),
+            number("training_frames"),
+            number("held_out_frames"),
+            real("correlation"),
+            real("error"),
+            real("seconds"),
+            number("bytes"),
+            text("detector"),
+            text("key")),
+        () -> services.countModels().list().stream().map(SystemTables::row).toList());
+  }
+
+  /** Correlation and error are those of the class that is shown most often, the first. */
+  private static List<Object> row(TrainedModel model) {
+    ClassScore first = model.heldOut().classes().get(0);
+    return row(
+        model.name(),
+        "counts",
+        model.video(),
+        String.join(", ", model.classes()),
+        model.created(),
+        ModelCards.description(model),
+        model.architecture().name(),
+        (long) model.trainingFrames(),
+        (long) model.heldOutFrames(),
+        first.correlation(),
+        first.meanAbsoluteError(),
+        model.seconds(),
+        model.bytes(),
+        model.detector().shortForm(),
+        model.key().shortForm());
   }
 
   private SystemTable queries() {

@@ -67,7 +67,8 @@ final class StatementCompleter implements Completer {
           "DETECTOR", Statement.ShowKind.DETECTORS,
           "PROXY", Statement.ShowKind.PROXIES,
           "USING", Statement.ShowKind.PROXIES,
-          "FUNCTION", Statement.ShowKind.FUNCTIONS);
+          "FUNCTION", Statement.ShowKind.FUNCTIONS,
+          "MODEL", Statement.ShowKind.MODELS);
 
   private static final List<String> KEYWORDS =
       List.of(

@@ -137,7 +137,8 @@ final class ErrorCodesTest {
         all,
         ErrorCode.INVALID_ACCURACY_CLAUSE,
         "SELECT FCOUNT(*) FROM street ERROR WITHIN 0.1 CONFIDENCE 95");
-    sql(all, ErrorCode.UNSUPPORTED, "DROP MODEL m");
+    sql(all, ErrorCode.UNSUPPORTED, "DELETE FROM street");
+    sql(all, ErrorCode.UNKNOWN_MODEL, "DESCRIBE MODEL m");
     all.put(
         ErrorCode.INVALID_PARAMETER,
         () ->

@@ -266,11 +266,6 @@ final class StatementsTest {
   }
 
   @Test
-  void whatComesLaterIsRefusedAndSaysSo() {
-    assertCode(ErrorCode.UNSUPPORTED, "DROP MODEL m");
-  }
-
-  @Test
   void trackIdsAreMadeAsFarAsTheRowsAskedFor() throws Exception {
     List<String> lines =
         Files.readAllLines(recording).stream()

@@ -82,6 +82,12 @@ public enum Setting {
       "off",
       List.of("off", "auto"),
       "auto decodes on a GPU where FFmpeg offers it, and falls back with a warning"),
+  DERIVED_MAX_MB(
+      "derived_max_mb",
+      Type.INTEGER_OR_OFF,
+      "20000",
+      List.of("0", "1000000000"),
+      "megabytes of thumbnails and scores to keep; beyond, what saves least time per byte goes"),
   QUERY_TIMEOUT(
       "query_timeout",
       Type.DURATION_OR_OFF,

@@ -16,8 +16,8 @@ import org.glimpse.models.network.NetworkBuilder;
  * architectures, equal networks.
  */
 public sealed interface CountArchitecture {
-  /** BlazeIt's network with half its width, the architecture used unless another is asked for. */
-  CountArchitecture DEFAULT = new TinyResNet(16);
+  /** The architecture used unless another is asked for. */
+  CountArchitecture DEFAULT = new StridedNet(16);
 
   /** Width and height in pixels of its input. */
   int side();
@@ -69,6 +69,41 @@ public sealed interface CountArchitecture {
   }
 
   /**
+   * Four convolutions of stride 2, and what they find read place by place: under a fixed camera an
+   * object's size and shape depend on where it is. It learns more from few frames than the residual
+   * network, which forgets places, at half its cost. Named {@code strided_16} by the width.
+   *
+   * @param width channels of the first convolution; the others have twice and four times as many
+   */
+  record StridedNet(int width) implements CountArchitecture {
+    public StridedNet {
+      require(width >= 4 && width <= 256, "a width of 4 to 256");
+    }
+
+    @Override
+    public int side() {
+      return Thumbnail.SIDE;
+    }
+
+    @Override
+    public String name() {
+      return "strided_" + width;
+    }
+
+    @Override
+    public Network network(int outputs) {
+      NetworkBuilder builder = NetworkBuilder.over(new FeatureShape(3, side(), side()));
+      String at = builder.add(new Layer.Centre(), Network.INPUT);
+      at = builder.convolution(at, width, 3, 2);
+      at = builder.convolution(at, 2 * width, 3, 2);
+      at = builder.convolution(at, 4 * width, 3, 2);
+      at = builder.convolution(at, 4 * width, 3, 2);
+      at = builder.add(new Layer.Flatten(), at);
+      return builder.build(builder.add(new Layer.Linear(outputs), at));
+    }
+  }
+
+  /**
    * A network of NoScope's family (Kang et al., PVLDB 2017, section 5.1): pairs of convolutions
    * with a max pool behind each, then one hidden layer, over 50x50 pixels. Named {@code
    * noscope_2_32_64} by its three numbers.
@@ -112,7 +147,7 @@ public sealed interface CountArchitecture {
 
   /** All architectures that a search may try, the cheapest families first. */
   static List<CountArchitecture> family() {
-    List<CountArchitecture> all = new ArrayList<>(List.of(DEFAULT));
+    List<CountArchitecture> all = new ArrayList<>(List.of(DEFAULT, new TinyResNet(16)));
     for (int convolutions : new int[] {2, 4}) {
       for (int filters : new int[] {16, 32, 64}) {
         for (int units : new int[] {32, 64, 128, 256}) {
@@ -127,10 +162,14 @@ public sealed interface CountArchitecture {
   static Optional<CountArchitecture> parse(String name) {
     String text = name.toLowerCase(Locale.ROOT);
     Matcher residual = Pattern.compile("resnet10_(\\d{1,3})").matcher(text);
+    Matcher strided = Pattern.compile("strided_(\\d{1,3})").matcher(text);
     Matcher plain = Pattern.compile("noscope_(\\d)_(\\d{1,3})_(\\d{1,3})").matcher(text);
     try {
       if (residual.matches()) {
         return Optional.of(new TinyResNet(Integer.parseInt(residual.group(1))));
+      }
+      if (strided.matches()) {
+        return Optional.of(new StridedNet(Integer.parseInt(strided.group(1))));
       }
       if (plain.matches()) {
         return Optional.of(

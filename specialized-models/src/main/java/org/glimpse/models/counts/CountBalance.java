@@ -8,13 +8,14 @@ import org.glimpse.models.network.Network;
 import org.glimpse.models.network.Weights;
 
 /**
- * How much more a rare count weighs in the loss: the square root of how much rarer it is than the
+ * How much more a rare count weighs in the loss: the fourth root of how much rarer it is than the
  * mean count, within limits. A network that learned so gives every count's odds times its weight,
  * and {@link #undone} divides them out again (as in Menon et al. 2021, section 4, the other way
  * round), so that what is exported states probabilities.
  */
 final class CountBalance {
-  private static final double WEIGHT_MAX = 6;
+  private static final double POWER = 0.25;
+  private static final double WEIGHT_MAX = 3;
 
   private final float[][] weights;
 
@@ -38,7 +39,7 @@ final class CountBalance {
     double mean = 0;
     for (int i = 0; i < shown.length; i++) {
       double even = (double) frames / shown.length;
-      raw[i] = Math.min(WEIGHT_MAX, Math.sqrt(even / Math.max(1, shown[i])));
+      raw[i] = Math.min(WEIGHT_MAX, Math.pow(even / Math.max(1, shown[i]), POWER));
       mean += raw[i] * shown[i] / frames;
     }
     float[] weights = new float[shown.length];

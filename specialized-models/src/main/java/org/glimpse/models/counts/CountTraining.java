@@ -55,10 +55,17 @@ public final class CountTraining {
    * @param heads what it counts
    * @param heldOut how well
    * @param epochs how many were trained
+   * @param images how many passed through the network in this run: fewer where it went on from a
+   *     checkpoint
    * @param seconds of training, evaluation included
    */
   public record Result(
-      byte[] onnx, List<CountHead> heads, HeldOutScores heldOut, int epochs, double seconds) {}
+      byte[] onnx,
+      List<CountHead> heads,
+      HeldOutScores heldOut,
+      int epochs,
+      long images,
+      double seconds) {}
 
   /**
    * Trains, from the checkpoint if there is one. Counts {@link Clock#TRAINING} seconds.
@@ -81,7 +88,13 @@ public final class CountTraining {
       Training.run(training.objective, options.over(frames.size(), checkpoint), best, context);
       byte[] onnx = training.export(best.weights);
       HeldOutScores scores = training.judge(onnx);
-      return new Result(onnx, training.heads, scores, best.epochs, seconds(start));
+      return new Result(
+          onnx,
+          training.heads,
+          scores,
+          best.epochs,
+          best.steps * options.examples(),
+          seconds(start));
     } finally {
       context.stats().addSeconds(Clock.TRAINING, seconds(start));
     }
@@ -114,9 +127,11 @@ public final class CountTraining {
     private float loss = Float.POSITIVE_INFINITY;
     private int epochs;
     private int bestEpoch;
+    private long steps;
 
     @Override
     public boolean trained(long step, double trainingLoss, Supplier<Weights> now) {
+      steps++;
       if (step % stepsPerEpoch != 0) {
         return true;
       }

@@ -30,7 +30,7 @@ public record CountTrainingOptions(
 
   /** What has proved good over some hundred to some thousand frames. */
   public static CountTrainingOptions ofSeed(long seed) {
-    return new CountTrainingOptions(25, 16, 3e-3, 8, seed, 1);
+    return new CountTrainingOptions(12, 16, 3e-3, 6, seed, 1);
   }
 
   /** The same for so many epochs. */

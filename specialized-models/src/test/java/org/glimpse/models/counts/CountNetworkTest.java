@@ -36,7 +36,7 @@ class CountNetworkTest {
 
   @Test
   void theResidualNetworkHasTenLayers() {
-    Network network = CountArchitecture.DEFAULT.network(4);
+    Network network = new CountArchitecture.TinyResNet(16).network(4);
     long weighted =
         network.weightShapes().entrySet().stream()
             .filter(weight -> weight.getKey().endsWith("/weight"))

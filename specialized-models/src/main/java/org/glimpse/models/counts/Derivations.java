@@ -1,0 +1,194 @@
+package org.glimpse.models.counts;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.glimpse.workspace.Digest;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+import org.glimpse.workspace.Workspace;
+
+/**
+ * What was derived from videos and can be derived again, within the size that {@code
+ * derived_max_mb} allows. Beyond it, what saves the fewest seconds per byte and has not been used
+ * for long goes first (GreedyDual-Size, Cao and Irani 1997: a thing's priority is the clock at its
+ * last use plus seconds per byte; the least goes, and the clock moves on to it). Safe from any
+ * thread.
+ */
+final class Derivations {
+  private static final long MEGABYTE = 1_000_000;
+
+  private final Workspace workspace;
+  private final Map<Name, Integer> inUse = new HashMap<>();
+
+  Derivations(Workspace workspace) {
+    this.workspace = workspace;
+    workspace.inTransaction(
+        "creating the table of derived files",
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                "CREATE TABLE IF NOT EXISTS derived (kind VARCHAR NOT NULL, key VARCHAR NOT NULL,"
+                    + " parts INTEGER NOT NULL, bytes BIGINT NOT NULL, seconds DOUBLE NOT NULL,"
+                    + " priority DOUBLE NOT NULL)");
+            statement.execute(
+                "CREATE TABLE IF NOT EXISTS derived_clock (priority DOUBLE NOT NULL)");
+          }
+          return null;
+        });
+  }
+
+  /**
+   * A derived thing: artefacts of one kind, numbered from 0.
+   *
+   * @param kind of artefact
+   * @param key digest of the inputs and the operation
+   */
+  record Name(String kind, Digest key) {
+    /** Key of the artefact that holds one part. */
+    Digest part(int number) {
+      return Digest.ofParts(key.hex(), Integer.toString(number));
+    }
+  }
+
+  /** Keeps a thing from being thrown away until it is closed. */
+  interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Begins to use a thing, whether it exists yet or not. */
+  synchronized Use use(Name name) {
+    inUse.merge(name, 1, Integer::sum);
+    update(name, 0, 0, 0);
+    return () -> {
+      synchronized (Derivations.this) {
+        inUse.computeIfPresent(name, (same, uses) -> uses == 1 ? null : uses - 1);
+      }
+    };
+  }
+
+  /**
+   * Notes a part that was made, and makes room for it.
+   *
+   * @param parts how many parts the whole thing has
+   * @param bytes of the new part
+   * @param seconds that it took
+   */
+  synchronized void made(Name name, int parts, long bytes, double seconds, QueryContext context) {
+    update(name, parts, bytes, seconds);
+    OptionalLong megabytes = context.settings().integerOrOff(Setting.DERIVED_MAX_MB);
+    if (megabytes.isPresent()) {
+      evict(megabytes.getAsLong() * MEGABYTE);
+    }
+  }
+
+  private record Entry(Name name, int parts, long bytes, double seconds, double priority) {}
+
+  private void update(Name name, int parts, long bytes, double seconds) {
+    workspace.inTransaction(
+        "noting a derived file",
+        connection -> {
+          Entry before =
+              entries(connection).stream()
+                  .filter(each -> each.name().equals(name))
+                  .findFirst()
+                  .orElse(new Entry(name, 0, 0, 0, 0));
+          long size = before.bytes() + bytes;
+          if (size == 0) {
+            return null;
+          }
+          double spent = before.seconds() + seconds;
+          double priority = clock(connection) + spent / size;
+          delete(connection, name);
+          try (PreparedStatement insert =
+              connection.prepareStatement("INSERT INTO derived VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, name.kind());
+            insert.setString(2, name.key().hex());
+            insert.setInt(3, Math.max(parts, before.parts()));
+            insert.setLong(4, size);
+            insert.setDouble(5, spent);
+            insert.setDouble(6, priority);
+            insert.executeUpdate();
+          }
+          return null;
+        });
+  }
+
+  /** Throws away until no more than so many bytes are left, or all that is left is in use. */
+  private void evict(long bytesMax) {
+    List<Entry> entries = workspace.inTransaction("reading derived files", this::entries);
+    long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+    for (Entry entry : entries) {
+      if (bytes <= bytesMax) {
+        return;
+      }
+      if (!inUse.containsKey(entry.name())) {
+        bytes -= entry.bytes();
+        forget(entry);
+      }
+    }
+  }
+
+  /** The row goes first: files without a row are made use of, or overwritten, never missed. */
+  private void forget(Entry entry) {
+    workspace.inTransaction(
+        "throwing derived files away",
+        connection -> {
+          delete(connection, entry.name());
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM derived_clock");
+            statement.execute("INSERT INTO derived_clock VALUES (" + entry.priority() + ")");
+          }
+          return null;
+        });
+    for (int part = 0; part < entry.parts(); part++) {
+      workspace.artifacts().delete(entry.name().kind(), entry.name().part(part));
+    }
+  }
+
+  private static void delete(java.sql.Connection connection, Name name) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM derived WHERE kind = ? AND key = ?")) {
+      delete.setString(1, name.kind());
+      delete.setString(2, name.key().hex());
+      delete.executeUpdate();
+    }
+  }
+
+  private static double clock(java.sql.Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT coalesce(max(priority), 0) FROM derived_clock")) {
+      rows.next();
+      return rows.getDouble(1);
+    }
+  }
+
+  /** The least worth keeping first. */
+  private List<Entry> entries(java.sql.Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT kind, key, parts, bytes, seconds, priority FROM derived"
+                    + " ORDER BY priority, kind, key")) {
+      List<Entry> entries = new ArrayList<>();
+      while (rows.next()) {
+        entries.add(
+            new Entry(
+                new Name(rows.getString(1), new Digest(rows.getString(2))),
+                rows.getInt(3),
+                rows.getLong(4),
+                rows.getDouble(5),
+                rows.getDouble(6)));
+      }
+      return entries;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.glimpse.models.counts;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A file with the thumbnails of up to {@value #FRAMES} consecutive frames: chunks, then where each
+ * of them begins and the last one ends, then the numbers of frames and of chunks and a mark. Opened
+ * for reading it serves one thread at a time.
+ */
+final class ThumbnailBlock implements AutoCloseable {
+  /** Frames in one block: what a crash loses at most. */
+  static final int FRAMES = 4096;
+
+  private static final int MARK = 0x474C5448;
+  private static final int TRAILER = 3 * Integer.BYTES;
+
+  private final FileChannel channel;
+  private final int frames;
+  private final int[] starts;
+  private final ThumbnailChunk chunk = new ThumbnailChunk();
+  private byte[] compressed = new byte[0];
+
+  private ThumbnailBlock(FileChannel channel, int frames, int[] starts) {
+    this.channel = channel;
+    this.frames = frames;
+    this.starts = starts;
+  }
+
+  /** Writes a block frame by frame. */
+  static final class Writer implements AutoCloseable {
+    private final FileChannel channel;
+    private final ThumbnailChunk chunk = new ThumbnailChunk();
+    private final int[] starts = new int[FRAMES / ThumbnailChunk.FRAMES + 1];
+    private int chunks;
+    private int frames;
+
+    Writer(Path file) throws IOException {
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    }
+
+    int frames() {
+      return frames;
+    }
+
+    void add(byte[] pixels) throws IOException {
+      chunk.add(pixels);
+      frames++;
+      if (chunk.isFull()) {
+        flush();
+      }
+    }
+
+    private void flush() throws IOException {
+      write(channel, ByteBuffer.wrap(chunk.take()));
+      starts[++chunks] = Math.toIntExact(channel.position());
+    }
+
+    /** Ends the file; without it there is no block. */
+    void finish() throws IOException {
+      if (!chunk.isEmpty()) {
+        flush();
+      }
+      ByteBuffer end = ByteBuffer.allocate((chunks + 1) * Integer.BYTES + TRAILER);
+      for (int i = 0; i <= chunks; i++) {
+        end.putInt(starts[i]);
+      }
+      write(channel, end.putInt(frames).putInt(chunks).putInt(MARK).flip());
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * @throws IOException where the file is no block of so many frames
+   */
+  static ThumbnailBlock open(Path file, int frames) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      int chunks = (frames + ThumbnailChunk.FRAMES - 1) / ThumbnailChunk.FRAMES;
+      int length = (chunks + 1) * Integer.BYTES + TRAILER;
+      ByteBuffer end = ByteBuffer.allocate(length);
+      read(channel, end, Math.max(0, channel.size() - length));
+      int[] starts = new int[chunks + 1];
+      end.flip().asIntBuffer().get(starts);
+      int at = starts.length * Integer.BYTES;
+      boolean whole =
+          end.getInt(at) == frames
+              && end.getInt(at + Integer.BYTES) == chunks
+              && end.getInt(at + 2 * Integer.BYTES) == MARK
+              && starts[chunks] == channel.size() - length
+              && Arrays.equals(starts, Arrays.stream(starts).sorted().toArray());
+      if (!whole) {
+        throw new IOException("no block of " + frames + " thumbnails");
+      }
+      return new ThumbnailBlock(channel, frames, starts);
+    } catch (IOException | RuntimeException refused) {
+      channel.close();
+      throw refused;
+    }
+  }
+
+  private static void read(FileChannel channel, ByteBuffer into, long from) throws IOException {
+    long at = from;
+    while (into.hasRemaining()) {
+      int read = channel.read(into, at);
+      if (read < 0) {
+        throw new IOException("the file ends too early");
+      }
+      at += read;
+    }
+  }
+
+  /** Chunks in it. */
+  int chunks() {
+    return starts.length - 1;
+  }
+
+  /** Frames in one of its chunks. */
+  int framesOf(int number) {
+    return Math.min(ThumbnailChunk.FRAMES, frames - number * ThumbnailChunk.FRAMES);
+  }
+
+  /** Shows all frames of a chunk, places counted in the chunk. */
+  void show(int number, ThumbnailChunk.Viewer viewer) throws IOException {
+    int length = starts[number + 1] - starts[number];
+    if (compressed.length < length) {
+      compressed = new byte[length + length / 4];
+    }
+    read(channel, ByteBuffer.wrap(compressed, 0, length), starts[number]);
+    chunk.show(compressed, length, framesOf(number), viewer);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

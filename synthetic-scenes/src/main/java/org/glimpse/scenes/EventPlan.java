@@ -60,8 +60,11 @@ final class EventPlan {
     return starts;
   }
 
-  /** The same as frames; an event that begins too late to be seen is left out. */
-  List<RareEvent> events(SceneOptions options) {
+  /**
+   * The frames outside of which each event cannot happen; one that begins too late to be seen is
+   * left out.
+   */
+  List<RareEvent> windows(SceneOptions options) {
     double perSecond =
         (double) options.framesPerSecond().numerator() / options.framesPerSecond().denominator();
     List<RareEvent> events = new ArrayList<>();

@@ -22,12 +22,9 @@ final class ObjectLayer {
   private final int[] secondLevels;
   private final short[] secondOwners;
 
-  /** Which body last touched a sample, hidden or not. */
-  private final int[] stamps;
-
+  private final TouchedSamples touched;
   private final DirtyRows dirty;
   private final double[] plane = new double[3];
-  private int lastStamp;
 
   ObjectLayer(Backdrop backdrop) {
     this.backdrop = backdrop;
@@ -40,7 +37,7 @@ final class ObjectLayer {
     secondDepth = new float[columns * rows];
     secondLevels = new int[columns * rows];
     secondOwners = new short[columns * rows];
-    stamps = new int[columns * rows];
+    touched = new TouchedSamples(columns, rows);
     dirty = new DirtyRows(backdrop.height(), backdrop.width());
   }
 
@@ -50,7 +47,7 @@ final class ObjectLayer {
    * @param owner its number, from 1
    */
   void draw(Placed placed, int owner, Daylight light, Extent extent) {
-    int stamp = nextStamp();
+    touched.begin();
     LocalLight local =
         new LocalLight(
             light,
@@ -58,20 +55,12 @@ final class ObjectLayer {
             backdrop.sunAt(placed.x(), placed.y()),
             backdrop.lampAt(placed.x(), placed.y()));
     for (Solid.Face face : placed.body().faces()) {
-      drawFace(placed, face, (short) owner, stamp, local, extent);
+      drawFace(placed, face, (short) owner, local, extent);
     }
-  }
-
-  private int nextStamp() {
-    if (lastStamp == Integer.MAX_VALUE) {
-      Arrays.fill(stamps, 0);
-      lastStamp = 0;
-    }
-    return ++lastStamp;
   }
 
   private void drawFace(
-      Placed placed, Solid.Face face, short owner, int stamp, LocalLight light, Extent extent) {
+      Placed placed, Solid.Face face, short owner, LocalLight light, Extent extent) {
     double cosine = placed.cosine();
     double sine = placed.sine();
     double nx = face.normal()[0] * cosine - face.normal()[1] * sine;
@@ -98,11 +87,10 @@ final class ObjectLayer {
     }
     extent.addFace(polygon.area());
     int shown = light.levels(face, placed, nx, ny, nz);
-    polygon.scan(
-        columns, rows, (row, from, to) -> fill(row, from, to, shown, owner, stamp, extent));
+    polygon.scan(columns, rows, (row, from, to) -> fill(row, from, to, shown, owner, extent));
   }
 
-  private void fill(int row, int from, int to, int shown, short owner, int stamp, Extent extent) {
+  private void fill(int row, int from, int to, int shown, short owner, Extent extent) {
     Camera camera = backdrop.camera();
     double slopeY = camera.slopeY((row + 0.5) / Backdrop.SAMPLES);
     double step = plane[1] * (camera.slopeX(1.0 / Backdrop.SAMPLES) - camera.slopeX(0));
@@ -110,15 +98,9 @@ final class ObjectLayer {
     float[] still = backdrop.inverseDepth();
     float[] depths = inverseDepth;
     short[] drawn = owners;
-    int[] touched = stamps;
     int first = row * columns;
-    int untouched = 0;
     for (int column = from; column < to; column++) {
       int sample = first + column;
-      if (touched[sample] != stamp) {
-        touched[sample] = stamp;
-        untouched++;
-      }
       float inverse = (float) (start + step * column);
       if (inverse > still[sample]) {
         int before = drawn[sample];
@@ -136,7 +118,7 @@ final class ObjectLayer {
         }
       }
     }
-    extent.addSpan(to - from, untouched);
+    extent.addSpan(to - from, touched.touch(row, from, to));
     dirty.add(row / Backdrop.SAMPLES, from / Backdrop.SAMPLES, (to - 1) / Backdrop.SAMPLES);
   }
 

@@ -30,7 +30,12 @@ import org.glimpse.workspace.GlimpseException;
  * columns for others.
  */
 public final class Scene {
-  /** Changes whenever equal options would give other pixels or another truth. */
+  /**
+   * Goes up with every change after which equal options give other pixels or another truth: files
+   * of scenes, and what was learned from them, are kept under a key with this number in it. {@code
+   * DeterminismTest} holds the digests of each version; it fails after such a change until both
+   * have moved on.
+   */
   static final int VERSION = 1;
 
   /** Smallest share of an object that shows, for it to be in the truth. */
@@ -66,6 +71,7 @@ public final class Scene {
   private long checkpointSteps = CHECKPOINT_STEPS;
   private Backdrop backdrop;
   private SceneRenderer ownRenderer;
+  private List<RareEvent> rareEvents;
 
   private Scene(SceneOptions options) {
     this.options = options;
@@ -82,9 +88,15 @@ public final class Scene {
     return options;
   }
 
-  /** The rare events and the frames within which they can be seen, in order. */
-  public List<RareEvent> rareEvents() {
-    return plan.events(options);
+  /**
+   * The rare events in the order of their beginning. The first call looks for the frames in the
+   * truth, for about a second an event; one that cannot be seen in any frame is left out.
+   */
+  public synchronized List<RareEvent> rareEvents() {
+    if (rareEvents == null) {
+      rareEvents = EventFrames.of(plan.windows(options), this::truth);
+    }
+    return rareEvents;
   }
 
   /**

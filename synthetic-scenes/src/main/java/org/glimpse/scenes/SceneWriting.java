@@ -20,8 +20,8 @@ import org.glimpse.workspace.QueryContext;
 final class SceneWriting {
   private static final int THREADS_MAX = 4;
 
-  /** Frames that one thread renders at a time: neighbours share the simulation and the light. */
-  private static final int RUN_MAX = 16;
+  /** Frames that one thread renders at a time, at most. */
+  private static final int RUN_MAX = 30;
 
   /** Bytes of frames that wait to be encoded, all runs together. */
   private static final long WAITING_BYTES_MAX = 64L << 20;
@@ -84,11 +84,17 @@ final class SceneWriting {
       this.workers = workers;
       ahead = 2 * threads;
       long frames = WAITING_BYTES_MAX / ahead / frameBytes();
-      run = (int) Math.max(1, Math.min(RUN_MAX, frames));
+      run = (int) Math.max(1, Math.min(Math.min(RUN_MAX, second(scene.options())), frames));
       renderers = new ArrayBlockingQueue<>(threads);
       for (int i = 0; i < threads; i++) {
         renderers.add(scene.renderer());
       }
+    }
+
+    /** Frames of a second, which share the simulation and whole steps of the light. */
+    private static long second(SceneOptions options) {
+      return Math.round(
+          (double) options.framesPerSecond().numerator() / options.framesPerSecond().denominator());
     }
 
     /** The next frames in order; null after the last. */

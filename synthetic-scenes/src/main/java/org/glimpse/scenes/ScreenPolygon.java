@@ -1,5 +1,7 @@
 package org.glimpse.scenes;
 
+import java.util.Arrays;
+
 /**
  * A flat convex polygon on its way to the picture: given in world coordinates, clipped where it
  * comes too near, projected, and scanned row by row. One is used again and again by one thread.
@@ -17,8 +19,10 @@ final class ScreenPolygon {
   private final double[] columns = new double[CORNERS_MAX];
   private final double[] rows = new double[CORNERS_MAX];
 
-  /** Columns a row, from each corner to the next. */
-  private final double[] slants = new double[CORNERS_MAX];
+  /** Where the polygon begins and ends in each row. */
+  private double[] lefts = new double[0];
+
+  private double[] rights = new double[0];
 
   private int given;
   private int corners;
@@ -129,14 +133,6 @@ final class ScreenPolygon {
     return true;
   }
 
-  private void measureEdges() {
-    for (int i = 0; i < corners; i++) {
-      int next = i + 1 == corners ? 0 : i + 1;
-      double tall = rows[next] - rows[i];
-      slants[i] = tall == 0 ? 0 : (columns[next] - columns[i]) / tall;
-    }
-  }
-
   /** Hands out the covered samples of a picture of that many samples, top to bottom. */
   void scan(int width, int height, Span span) {
     double top = Double.POSITIVE_INFINITY;
@@ -145,28 +141,49 @@ final class ScreenPolygon {
       top = Math.min(top, rows[i]);
       bottom = Math.max(bottom, rows[i]);
     }
-    int first = (int) Math.max(0, Math.ceil(top - 0.5));
-    int last = (int) Math.min(height - 1.0, Math.ceil(bottom - 0.5) - 1);
-    if (first <= last) {
-      measureEdges();
+    int first = Math.max(0, rowFrom(top));
+    int last = Math.min(height, rowFrom(bottom)) - 1;
+    if (first > last) {
+      return;
+    }
+    if (lefts.length <= last) {
+      lefts = new double[height];
+      rights = new double[height];
+    }
+    Arrays.fill(lefts, first, last + 1, Double.POSITIVE_INFINITY);
+    Arrays.fill(rights, first, last + 1, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < corners; i++) {
+      walk(i, i + 1 == corners ? 0 : i + 1, first, last);
     }
     for (int row = first; row <= last; row++) {
-      double centre = row + 0.5;
-      double left = Double.POSITIVE_INFINITY;
-      double right = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < corners; i++) {
-        int next = i + 1 == corners ? 0 : i + 1;
-        if ((rows[i] <= centre) != (rows[next] <= centre)) {
-          double column = columns[i] + (centre - rows[i]) * slants[i];
-          left = Math.min(left, column);
-          right = Math.max(right, column);
-        }
-      }
-      int from = (int) Math.max(0, Math.ceil(left - 0.5));
-      int to = (int) Math.min(width, Math.ceil(right - 0.5));
+      int from = (int) Math.max(0, Math.ceil(lefts[row] - 0.5));
+      int to = (int) Math.min(width, Math.ceil(rights[row] - 0.5));
       if (from < to) {
         span.row(row, from, to);
       }
     }
+  }
+
+  /** Where one edge crosses the middles of rows. */
+  private void walk(int corner, int next, int first, int last) {
+    double start = rows[corner];
+    double tall = rows[next] - start;
+    if (tall == 0) {
+      return;
+    }
+    double slant = (columns[next] - columns[corner]) / tall;
+    double low = Math.min(start, rows[next]);
+    double high = Math.max(start, rows[next]);
+    int end = Math.min(last, rowFrom(high) - 1);
+    for (int row = Math.max(first, rowFrom(low)); row <= end; row++) {
+      double column = columns[corner] + (row + 0.5 - start) * slant;
+      lefts[row] = Math.min(lefts[row], column);
+      rights[row] = Math.max(rights[row], column);
+    }
+  }
+
+  /** The first row whose middle is not above a place. */
+  private static int rowFrom(double place) {
+    return (int) Math.ceil(place - 0.5);
   }
 }

@@ -121,8 +121,12 @@ final class ShadowLayer {
       if (noSun > 0) {
         level += (lit.shaded(at + channel, channel) - level) * noSun / 1020;
       }
-      level += (level - ToneCurve.LEVEL_MIN) * beam / 1020;
-      level -= (level - ToneCurve.LEVEL_MIN) * below * 2 / (5 * 1020);
+      if (beam > 0) {
+        level += (level - ToneCurve.LEVEL_MIN) * beam / 1020;
+      }
+      if (below > 0) {
+        level -= (level - ToneCurve.LEVEL_MIN) * below * 2 / (5 * 1020);
+      }
       canvas[at + channel] =
           (byte) Math.max(ToneCurve.LEVEL_MIN, Math.min(ToneCurve.LEVEL_MAX, level));
     }

@@ -42,6 +42,11 @@ final class CountRecording implements Measurement {
     return new CountRecording(occupied);
   }
 
+  /** Some of the frames, as a recording of their own. */
+  CountRecording range(int start, int end) {
+    return new CountRecording(Arrays.copyOfRange(counts, start, Math.min(end, counts.length)));
+  }
+
   int frames() {
     return counts.length;
   }

@@ -31,6 +31,9 @@ final class DecodeAhead implements AutoCloseable {
   /** Scaled frames of groups whose turn has not come. */
   private static final long SCALED_BYTES_MAX = 192L << 20;
 
+  /** With more groups a thread than this, an odd one at the end does not matter. */
+  private static final int GROUPS_FEW = 4;
+
   private final Path file;
   private final FrameIndex index;
   private final FrameFormat format;
@@ -52,6 +55,11 @@ final class DecodeAhead implements AutoCloseable {
   private long lost;
   private DamageReport lostFrames = new DamageReport();
   private long firstFrame;
+
+  /** Wanted frames that all threads decode together once each has done its groups. */
+  private FrameSet tail = FrameSet.empty();
+
+  private double busySeconds;
 
   DecodeAhead(
       Path file,
@@ -80,11 +88,36 @@ final class DecodeAhead implements AutoCloseable {
     lost = 0;
     lostFrames = new DamageReport();
     firstFrame = first;
-    if (isForSeveral(frames)) {
-      startSeveral(frames);
-    } else {
+    busySeconds = 0;
+    tail = isForSeveral(frames) ? tailOf(frames) : frames;
+    FrameSet several = frames.minus(tail);
+    if (several.isEmpty()) {
+      tail = FrameSet.empty();
       startWhole(frames, context);
+    } else {
+      startSeveral(several);
     }
+  }
+
+  /**
+   * What is left for all threads together where few groups do not go evenly into the threads: the
+   * last groups, of which there are fewer than threads.
+   */
+  private FrameSet tailOf(FrameSet frames) {
+    int count = options.effectiveThreads();
+    Spans spans = Spans.cut(index, frames, firstFrame);
+    List<FrameSet> groups = new ArrayList<>();
+    for (Spans.Span span = spans.next(); span != null; span = spans.next()) {
+      groups.add(span.frames());
+      if (groups.size() > GROUPS_FEW * count) {
+        return FrameSet.empty();
+      }
+    }
+    FrameSet last = FrameSet.empty();
+    for (int group = groups.size() / count * count; group < groups.size(); group++) {
+      last = last.union(groups.get(group));
+    }
+    return last;
   }
 
   /** Whether the frames lie in several groups, of which as many as threads fit into memory. */
@@ -165,7 +198,11 @@ final class DecodeAhead implements AutoCloseable {
       while (true) {
         HandOver.Ready next = handOver.take(context.cancel());
         if (next == null) {
-          return Optional.empty();
+          if (tail.isEmpty()) {
+            return Optional.empty();
+          }
+          goOnTogether(context);
+          continue;
         }
         if (next.pixels() != null) {
           return Optional.of(next.pixels());
@@ -182,6 +219,18 @@ final class DecodeAhead implements AutoCloseable {
       context.cancel().throwIfCancelled();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** Every thread has done its groups: all of them go on with the tail. */
+  private void goOnTogether(QueryContext context) throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    threads.clear();
+    busySeconds += handOver.busySeconds();
+    FrameSet rest = tail;
+    tail = FrameSet.empty();
+    startWhole(rest, context);
   }
 
   private PixelPool.Frame scaled(HandOver.Ready decoded, QueryContext context) {
@@ -237,7 +286,7 @@ final class DecodeAhead implements AutoCloseable {
       decoded += whole.takeDecoded();
     }
     context.stats().add(Counter.FRAMES_DECODED, decoded);
-    context.stats().addSeconds(Clock.DECODE, handOver.busySeconds());
+    context.stats().addSeconds(Clock.DECODE, busySeconds + handOver.busySeconds());
     if (lost > 0) {
       FfmpegFrameReader.warnOfLost(context, file, lostFrames, lost);
     }

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  */
 record BlockCosts(long population, int least) {
   /** Pairs that should differ, where values that are not 0 are rare. */
-  private static final int TELLING_WANTED = 15;
+  static final int TELLING_WANTED = 13;
 
   /** Most blocks that a sample may have: each holds two frames at least. */
   int most() {
@@ -40,12 +40,13 @@ record BlockCosts(long population, int least) {
 
   /**
    * Blocks with a second frame: enough to know the variance, few enough to be cheap. Where most
-   * values are 0, many pairs are needed until some differ.
+   * values are 0, many pairs are needed until some differ: of two frames that have little to do
+   * with each other, either may be the one that is not 0.
    *
    * @param shareSeen share of frames whose value is not 0
    */
   static int pairs(int blocks, double shareSeen) {
-    double telling = TELLING_WANTED / shareSeen;
+    double telling = TELLING_WANTED / (2 * shareSeen);
     return (int) Math.min(blocks, Math.round(Math.max(6 * Math.sqrt(blocks), telling)));
   }
 

@@ -99,6 +99,12 @@ public final class MeanEstimator {
   /** Where a little is missing, second frames for more blocks of the last sample are cheapest. */
   private void pairMore() {
     TimeStrata last = samples.get(samples.size() - 1);
+    int telling =
+        estimates.stream().mapToInt(each -> each.pairsMissing(last.pairs(), seen)).max().orElse(0);
+    if (telling > 0 && last.pairs() < last.blocks()) {
+      last.pair(Math.min(telling, last.blocks() - last.pairs()), random);
+      measure(last);
+    }
     while (true) {
       double excess = estimates.stream().mapToDouble(each -> each.excess(seen)).max().orElse(0);
       int more = (int) (1.3 * 2 * excess * last.blocks()) + 2;

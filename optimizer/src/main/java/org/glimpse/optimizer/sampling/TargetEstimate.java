@@ -157,6 +157,21 @@ final class TargetEstimate {
     return isNormal(seen) ? 1 - Math.pow(wanted / halfWidth(seen), 2) : 1;
   }
 
+  /**
+   * Pairs to be added to a sample of so many because too few of them differ, though enough values
+   * are not 0; 0 where that is not what is missing.
+   */
+  int pairsMissing(int pairs, SeenValues seen) {
+    if (parts == null
+        || parts.telling() >= TELLING_MIN
+        || seen.nonZero(target.counted()) < TELLING_MIN) {
+      return 0;
+    }
+    int telling = Math.max(1, parts.telling());
+    return (int)
+        Math.min(Integer.MAX_VALUE, (long) pairs * BlockCosts.TELLING_WANTED / telling - pairs);
+  }
+
   /** How many blocks bring the interval down to what is promised, beside the samples there are. */
   int blocksNeeded(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
     int twice = costs.atLeast(2L * seen.rows());

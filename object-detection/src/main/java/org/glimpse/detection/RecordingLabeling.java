@@ -22,6 +22,9 @@ final class RecordingLabeling {
   private static final long STEP_FRAMES = 1 << 18;
   private static final long LOCK_WAIT_MILLIS = 50;
 
+  /** Smaller steps cost what a transaction costs and say nothing of the cost of a frame. */
+  private static final long MEASURED_FRAMES_MIN = 1024;
+
   private final Workspace workspace;
   private final StoredLabels labels;
   private final StatementTally tally;
@@ -99,7 +102,9 @@ final class RecordingLabeling {
         context.stats().addSeconds(Clock.DETECTOR, elapsed);
       }
       tally.made(context, owner, segment.fileId(), inFile(todo, segment));
-      workspace.measuredCosts().observe(LabelPrices.RECORDING, "rows", todo.size(), elapsed);
+      if (todo.size() >= MEASURED_FRAMES_MIN) {
+        workspace.measuredCosts().observe(LabelPrices.RECORDING, "rows", todo.size(), elapsed);
+      }
     } finally {
       writing.unlock();
     }

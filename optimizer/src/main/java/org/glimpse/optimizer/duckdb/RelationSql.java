@@ -75,6 +75,11 @@ public final class RelationSql {
     return new Text(block.sql(), writer.scans, writer.used);
   }
 
+  /** Whether an expression decodes pictures, which costs more than anything else in a plan. */
+  public static boolean looksAtPictures(RexNode expression) {
+    return ExpressionSql.looksAtPixels(expression) || ExpressionSql.runsModels(expression);
+  }
+
   private SelectBlock block(RelNode node) {
     if (node instanceof TableScan scan) {
       return scan(scan);

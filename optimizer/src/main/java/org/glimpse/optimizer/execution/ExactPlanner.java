@@ -40,9 +40,11 @@ public final class ExactPlanner {
   private static final double FRAMES_PER_ROW = 5;
 
   private final VideoServices services;
+  private final RankedPlanner rankedPlanner;
 
   public ExactPlanner(VideoServices services) {
     this.services = services;
+    this.rankedPlanner = new RankedPlanner(services);
   }
 
   /** The exact plan of a query after its logical phase. */
@@ -65,15 +67,21 @@ public final class ExactPlanner {
         needs.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().frames()));
     int trackWindow = (int) context.settings().integer(Setting.TRACK_WINDOW);
-    StatementSql statement = new StatementSql(text, new ScanSql(services, trackWindow), frames);
+    ScanSql scans = new ScanSql(services, trackWindow);
+    StatementSql statement = new StatementSql(text, scans, frames);
+    Optional<RankedPlan> ranked =
+        steps.flatMap(
+            local ->
+                rankedPlanner.plan(logical, local, LabelNeed.union(needs.values()), scope, scans));
     List<LabelNeed> perVideo = perVideo(needs.values());
     Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
     boolean few = rows != null && rows <= WholeRows.FEW_ROWS;
     return new ExactQuery(
         services,
         query.rowType(),
-        new ExactQuery.Parts(logical, body.getRowType(), needs, statement, steps, few, scope),
-        Estimate.of(perVideo, costs(perVideo, steps, logical)),
+        new ExactQuery.Parts(
+            logical, body.getRowType(), needs, statement, steps, ranked, few, scope),
+        Estimate.of(perVideo, costs(perVideo, steps, ranked, logical)),
         optimized);
   }
 
@@ -176,9 +184,15 @@ public final class ExactPlanner {
   }
 
   private List<LabelCost> costs(
-      List<LabelNeed> needs, Optional<FrameLocal> steps, LogicalPlan logical) {
+      List<LabelNeed> needs,
+      Optional<FrameLocal> steps,
+      Optional<RankedPlan> ranked,
+      LogicalPlan logical) {
     if (steps.isEmpty()) {
       return needs.stream().map(LabelNeed::cost).toList();
+    }
+    if (ranked.isPresent()) {
+      return List.of(ranked.get().chosen() ? ranked.get().cost() : ranked.get().inOrder());
     }
     LabelNeed need = needs.get(0);
     double wanted =

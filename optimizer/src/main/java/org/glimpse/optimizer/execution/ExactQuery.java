@@ -18,7 +18,10 @@ import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
-/** A query answered from complete labels: {@code ExactScan}, or {@code StoredScan}. */
+/**
+ * A query answered from complete labels of every frame that its rows come from: {@code ExactScan},
+ * {@code StoredScan} or {@code RankedLimit}.
+ */
 public final class ExactQuery implements PlannedQuery {
 
   /**
@@ -29,6 +32,7 @@ public final class ExactQuery implements PlannedQuery {
    * @param needs labels, by the number of the scan
    * @param statement the SQL
    * @param steps how to stop early, where that is possible
+   * @param ranked how to look at likely frames first, where that applies
    * @param few whether the answer is known to have few rows
    * @param pictureScope number of the statement's pictures
    */
@@ -38,12 +42,18 @@ public final class ExactQuery implements PlannedQuery {
       Map<Integer, LabelNeed> needs,
       StatementSql statement,
       Optional<FrameLocal> steps,
+      Optional<RankedPlan> ranked,
       boolean few,
       long pictureScope) {
 
     /** The labels of a plan that runs by steps: those of its scans together. */
     LabelNeed steppedNeed() {
       return LabelNeed.union(needs.values());
+    }
+
+    /** How likely frames are looked at first, if they are. */
+    Optional<RankedPlan> chosenRanking() {
+      return ranked.filter(RankedPlan::chosen);
     }
   }
 
@@ -97,6 +107,9 @@ public final class ExactQuery implements PlannedQuery {
 
   @Override
   public String planName() {
+    if (parts.chosenRanking().isPresent()) {
+      return "RankedLimit";
+    }
     return optimized && estimate.missing() == 0 ? "StoredScan" : "ExactScan";
   }
 
@@ -110,6 +123,9 @@ public final class ExactQuery implements PlannedQuery {
     }
     if (estimate.missing() == 0) {
       return "every label that it needs is stored: the catalogue database answers it";
+    }
+    if (parts.chosenRanking().isPresent()) {
+      return parts.chosenRanking().get().reason();
     }
     return parts.steps().isPresent()
         ? "frames are labelled in order until LIMIT is reached"
@@ -149,14 +165,7 @@ public final class ExactQuery implements PlannedQuery {
         new LabelFiller(services, context, parts.logical().accuracy().oracleLimit());
     RowSource rows =
         parts.steps().isPresent()
-            ? new SteppedRows(
-                parts.steps().get(),
-                parts.steppedNeed(),
-                parts.statement(),
-                services,
-                filler,
-                database,
-                reader)
+            ? byFrames(new RankedRows.Running(services, context, filler, database, reader))
             : new WholeRows(
                 parts.needs(),
                 parts.statement(),
@@ -171,5 +180,20 @@ public final class ExactQuery implements PlannedQuery {
             : rows;
     return new AnswerCursor(
         spaced, context, database, pictures, Watchdog.over(context, guard::whileRunning));
+  }
+
+  private RowSource byFrames(RankedRows.Running running) {
+    SteppedRows inOrder =
+        new SteppedRows(
+            parts.steps().orElseThrow(),
+            parts.steppedNeed(),
+            parts.statement(),
+            services,
+            running.filler(),
+            running.database(),
+            running.reader());
+    return parts.chosenRanking().isPresent()
+        ? new RankedRows(parts.chosenRanking().get(), parts, inOrder, running)
+        : inOrder;
   }
 }

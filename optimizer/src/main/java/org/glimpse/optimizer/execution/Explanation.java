@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.optimizer.AccuracyClauses;
 
 /** A plan for people, line by line. */
@@ -53,12 +54,15 @@ final class Explanation {
     if (estimate.needs().isEmpty()) {
       return;
     }
-    String all =
-        String.format(
-            Locale.ROOT,
-            "%d detector calls, %s",
-            estimate.missing(),
-            CostGuard.inWords(estimate.secondsOfAll()));
+    String all = inWords(estimate.missing(), estimate.secondsOfAll());
+    if (optimized && estimate.missing() > 0 && parts.ranked().isPresent()) {
+      RankedPlan ranked = parts.ranked().get();
+      lines.add(
+          ranked.chosen()
+              ? "alternative: ExactScan in order of time until LIMIT is reached: "
+                  + inWords(ranked.inOrder())
+              : "alternative: RankedLimit, likely frames first: " + inWords(ranked.cost()));
+    }
     if (optimized && parts.steps().isPresent() && estimate.missing() > 0) {
       lines.add("alternative: ExactScan over the whole range (SET optimizer = 'off'): " + all);
     } else if (optimized && estimate.missing() > 0) {
@@ -69,6 +73,14 @@ final class Explanation {
     } else if (optimized) {
       lines.add("alternative: ExactScan (SET optimizer = 'off'): the same labels, " + all);
     }
+  }
+
+  private static String inWords(LabelCost cost) {
+    return inWords(cost.detectorCalls(), cost.totalSeconds());
+  }
+
+  private static String inWords(long calls, double seconds) {
+    return String.format(Locale.ROOT, "%d detector calls, %s", calls, CostGuard.inWords(seconds));
   }
 
   private void clauses(List<String> lines) {
@@ -115,9 +127,12 @@ final class Explanation {
                 lines.add(
                     "USING "
                         + proxy
-                        + ": not used by "
-                        + query.planName()
-                        + ", which reads labels only"));
+                        + (parts
+                                .chosenRanking()
+                                .filter(ranked -> ranked.usesProxy(proxy))
+                                .isPresent()
+                            ? ": its scores say which frames to look at first"
+                            : ": not used by " + query.planName() + ", which reads labels only")));
   }
 
   /** A tolerance as it was written. */

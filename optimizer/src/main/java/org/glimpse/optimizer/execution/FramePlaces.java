@@ -8,6 +8,7 @@ import org.glimpse.video.FrameSet;
 final class FramePlaces {
   private final long[] starts;
   private final long[] before;
+  private final long size;
 
   FramePlaces(FrameSet frames) {
     List<FrameSet.Range> ranges = frames.ranges();
@@ -19,6 +20,7 @@ final class FramePlaces {
       before[i] = count;
       count += ranges.get(i).size();
     }
+    size = count;
   }
 
   /** The frame at a place. */
@@ -26,6 +28,22 @@ final class FramePlaces {
     int found = Arrays.binarySearch(before, place);
     int range = found >= 0 ? found : -found - 2;
     return starts[range] + place - before[range];
+  }
+
+  /** How many frames there are. */
+  long size() {
+    return size;
+  }
+
+  /** How many frames of the set come before a frame, which may be any. */
+  long before(long frame) {
+    int found = Arrays.binarySearch(starts, frame);
+    int range = found >= 0 ? found : -found - 2;
+    if (range < 0) {
+      return 0;
+    }
+    long end = range + 1 < before.length ? before[range + 1] : size;
+    return Math.min(end, before[range] + frame - starts[range]);
   }
 
   /** The place of a frame that is in the set. */

@@ -50,8 +50,8 @@ final class GapRows implements RowSource {
         keptFrame = frame;
         keptPosition = position;
         frames++;
-        if (!gap.ofTime() && rows instanceof SteppedRows stepped) {
-          stepped.skipTo(Math.addExact(frame, Math.max(1, gap.gap())));
+        if (!gap.ofTime()) {
+          rows.skipTo(Math.addExact(frame, Math.max(1, gap.gap())));
         }
       }
       given++;

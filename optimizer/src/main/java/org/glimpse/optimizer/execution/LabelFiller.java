@@ -37,6 +37,19 @@ final class LabelFiller {
         "Raise it with SET max_calls");
   }
 
+  /**
+   * How many of some calls the statement may still make; 1 where it may make none, so that making
+   * it says why.
+   */
+  int most(int calls) {
+    long made = context.stats().get(Counter.DETECTOR_CALLS);
+    long limit =
+        Math.min(
+            oracleLimit.orElse(Long.MAX_VALUE),
+            context.settings().integerOrOff(Setting.MAX_CALLS).orElse(Long.MAX_VALUE));
+    return (int) Math.max(1, Math.min(calls, limit - made));
+  }
+
   private static void check(long calls, long made, OptionalLong limit, String name, String advice) {
     if (limit.isPresent() && calls > 0 && made + calls > limit.getAsLong()) {
       throw GlimpseException.of(

@@ -55,8 +55,8 @@ final class SteppedRows implements RowSource {
     this.toGive = plan.fetch();
   }
 
-  /** Says that no row of a frame below is wanted any more. */
-  void skipTo(long frame) {
+  @Override
+  public void skipTo(long frame) {
     if (!left.isEmpty() && frame > left.first()) {
       left = left.minus(FrameSet.range(0, frame));
       step = STEP_MIN;

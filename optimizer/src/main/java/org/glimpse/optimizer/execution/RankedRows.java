@@ -1,0 +1,332 @@
+package org.glimpse.optimizer.execution;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.logical.LogicalPlan;
+import org.glimpse.optimizer.search.EventSearch;
+import org.glimpse.optimizer.search.ScoreIndex;
+import org.glimpse.optimizer.search.SpacedHits;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.Progress;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/**
+ * The rows of a frame-local plan from frames looked at in the order of how likely they are wanted.
+ * Once enough are found, their rows come in order of time. Where that does not happen before
+ * ranking has lost its worth, rows come as {@link SteppedRows} finds them, in order of time, from
+ * every frame: labels made so far are reused, so no more is spent than looking at all frames costs.
+ */
+final class RankedRows implements RowSource {
+  private static final int BATCH_MIN = 8;
+  private static final int BATCH_MAX = 32;
+
+  /** A batch is this share of the calls so far: later ones change a belief less. */
+  private static final int BATCH_SHARE = 16;
+
+  /** Stored labels are read so many frames at a time. */
+  private static final int STORED_STEP = 1 << 13;
+
+  private final RankedPlan plan;
+  private final LabelNeed need;
+  private final StatementSql statement;
+  private final Optional<LogicalPlan.Gap> gap;
+  private final VideoServices services;
+  private final QueryContext context;
+  private final LabelFiller filler;
+  private final DuckDbQuery database;
+  private final RowSource inOrder;
+  private final RowReader reader;
+  private final long startNanos = System.nanoTime();
+  private final SpacedHits hits;
+  private FramePlaces positions;
+  private EventSearch search;
+  private RowSource rows;
+
+  /** What a statement holds while it runs. */
+  record Running(
+      VideoServices services,
+      QueryContext context,
+      LabelFiller filler,
+      DuckDbQuery database,
+      RowReader reader) {}
+
+  /** A frame that has rows. */
+  private record Hit(long place, long rowCount) {}
+
+  /**
+   * @param inOrder the same rows in order of time, unlimited where there is a gap
+   */
+  RankedRows(RankedPlan plan, ExactQuery.Parts parts, RowSource inOrder, Running running) {
+    this.plan = plan;
+    this.need = parts.steppedNeed();
+    this.statement = parts.statement();
+    this.gap = parts.logical().gap();
+    this.services = running.services();
+    this.context = running.context();
+    this.filler = running.filler();
+    this.database = running.database();
+    this.reader = running.reader();
+    this.inOrder = inOrder;
+    this.hits = new SpacedHits(gap.map(LogicalPlan.Gap::gap).orElse(0L));
+  }
+
+  /** Frames of a batch after so many calls. */
+  static int batch(long calls) {
+    return (int) Math.max(BATCH_MIN, Math.min(BATCH_MAX, calls / BATCH_SHARE));
+  }
+
+  @Override
+  public void skipTo(long frame) {
+    rows.skipTo(frame);
+  }
+
+  @Override
+  public Object[] next() {
+    if (rows == null) {
+      rows = isFound() ? new FoundRows(chosen()) : inOrder;
+    }
+    return rows.next();
+  }
+
+  private boolean isFound() {
+    positions = new FramePlaces(need.frames());
+    long span = need.frames().last() - need.frames().first() + 1;
+    double framesPerSecond =
+        need.video().segments().get(0).framesPerSecond() * positions.size() / span;
+    search =
+        new EventSearch(
+            positions.size(),
+            framesPerSecond > 0 ? framesPerSecond : 1,
+            plan.conditions(),
+            scores(),
+            context.settings().integer(Setting.SEED));
+    readStored();
+    long before = context.stats().get(Counter.DETECTOR_CALLS);
+    long calls = 0;
+    report(calls);
+    while (hits.worth() < plan.wanted() && calls < plan.callsMax()) {
+      long[] proposed = search.propose(filler.most(batch(calls)));
+      if (proposed.length == 0) {
+        return false;
+      }
+      look(proposed);
+      calls = context.stats().get(Counter.DETECTOR_CALLS) - before;
+      report(calls);
+    }
+    return hits.worth() >= plan.wanted();
+  }
+
+  private List<Optional<ScoreIndex>> scores() {
+    Map<ScoreSource, ScoreIndex> read = new HashMap<>();
+    return plan.scores().stream()
+        .map(
+            source ->
+                source.map(
+                    each -> read.computeIfAbsent(each, unread -> unread.read(positions, context))))
+        .toList();
+  }
+
+  /** Labels that are stored cost nothing and may already be enough. */
+  private void readStored() {
+    FrameSet stored = services.labels().labelled(need.video(), need.detector(), need.frames());
+    long every = 1 + 2 * stored.size() / EventSearch.LABELS_MAX;
+    while (!stored.isEmpty() && hits.worth() < plan.wanted()) {
+      FrameSet step = stored.take(STORED_STEP);
+      stored = stored.minus(step);
+      take(step, every);
+    }
+  }
+
+  private void look(long[] proposed) {
+    FrameSet frames =
+        FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray());
+    FrameSet lost = filler.fill(need, frames);
+    lost.forEach(frame -> search.ruleOut(positions.before(frame), positions.before(frame)));
+    take(frames.minus(lost), 1);
+  }
+
+  /** Learns from frames with labels: from all that have rows, and from every so many-th other. */
+  private void take(FrameSet frames, long every) {
+    if (frames.isEmpty()) {
+      return;
+    }
+    Map<Long, Hit> found = new HashMap<>();
+    read(plan.hits(), frames, 3, result -> found.put(result.getLong(1), hit(result)));
+    Map<Long, double[]> counts = new HashMap<>();
+    int width = plan.conditions().size();
+    plan.counts()
+        .ifPresent(
+            sql ->
+                read(
+                    sql,
+                    frames,
+                    width + 1,
+                    result -> counts.put(result.getLong(1), counts(result, width))));
+    double[] none = new double[width];
+    frames.forEach(
+        frame -> {
+          Hit hit = found.get(frame);
+          long position = positions.before(frame);
+          if (hit != null) {
+            hits.add(frame, hit.place(), plan.ofFrames() ? 1 : hit.rowCount());
+          }
+          if (hit != null || position % every == 0) {
+            double[] known =
+                plan.counts().isPresent()
+                    ? counts.getOrDefault(frame, none)
+                    : new double[] {hit == null ? 0 : hit.rowCount()};
+            search.learn(position, known, hit != null);
+          }
+          if (hit != null) {
+            ruleOutAround(frame, hit.place());
+          }
+        });
+  }
+
+  private Hit hit(ResultSet result) throws SQLException {
+    boolean ofTime = gap.isPresent() && gap.get().ofTime();
+    long place =
+        ofTime
+            ? result.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC).toEpochMilli()
+            : result.getLong(2);
+    return new Hit(place, result.getLong(3));
+  }
+
+  private static double[] counts(ResultSet result, int width) throws SQLException {
+    double[] counts = new double[width];
+    for (int i = 0; i < width; i++) {
+      counts[i] = result.getDouble(i + 2);
+    }
+    return counts;
+  }
+
+  /** Takes one row. */
+  private interface RowTaker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  private void read(StatementSql sql, FrameSet frames, int width, RowTaker taker) {
+    String columns =
+        java.util.stream.IntStream.range(0, width)
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", ", "(", ")"));
+    // What is between the frames is not touched: conditions on pictures would decode them.
+    String rows =
+        frames.ranges().size() == 1
+            ? sql.only(frames)
+            : sql.among(
+                frames,
+                frames.stream()
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)")));
+    database.query(
+        "SELECT * FROM (" + rows + ") AS r" + columns,
+        result -> {
+          while (result.next()) {
+            long frame = result.getLong(1);
+            if (!result.wasNull() && frames.contains(frame)) {
+              taker.take(result);
+            }
+          }
+          return null;
+        });
+  }
+
+  private void ruleOutAround(long frame, long place) {
+    if (gap.isEmpty() || gap.get().gap() <= 1) {
+      return;
+    }
+    long distance = gap.get().gap() - 1;
+    if (gap.get().ofTime()) {
+      database.query(
+          "SELECT min(f.frame), max(f.frame) FROM ("
+              + services.videos().framesSql(need.video())
+              + ") AS f WHERE epoch_ms(f.\"timestamp\") BETWEEN "
+              + (place - distance)
+              + " AND "
+              + (place + distance),
+          result -> {
+            result.next();
+            ruleOut(result.getLong(1), result.getLong(2));
+            return null;
+          });
+    } else {
+      ruleOut(frame - distance, frame + distance);
+    }
+  }
+
+  private void ruleOut(long first, long last) {
+    search.ruleOut(positions.before(Math.max(0, first)), positions.before(last + 1) - 1);
+  }
+
+  private void report(long calls) {
+    String unit = plan.ofFrames() || gap.isPresent() ? "frames" : "rows";
+    context
+        .progress()
+        .progressed(
+            new Progress(
+                "Looking at likely frames of " + need.video().name(),
+                "frames",
+                calls,
+                -1,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                hits.worth() + " of " + plan.wanted() + " " + unit + " found"));
+  }
+
+  private List<Long> chosen() {
+    List<Long> frames = new ArrayList<>();
+    for (long frame : hits.chosenPositions()) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  /** The rows of the frames found, in order of time. */
+  private final class FoundRows implements RowSource {
+    private final java.util.Iterator<Long> frames;
+    private final java.util.ArrayDeque<Object[]> page = new java.util.ArrayDeque<>();
+    private long toSkip;
+    private long toGive;
+
+    FoundRows(List<Long> frames) {
+      this.frames = frames.iterator();
+      this.toSkip = gap.isPresent() ? 0 : plan.offset();
+      this.toGive = gap.isPresent() ? Long.MAX_VALUE : plan.wanted() - plan.offset();
+    }
+
+    @Override
+    public Object[] next() {
+      while (toGive > 0 && (!page.isEmpty() || frames.hasNext())) {
+        if (page.isEmpty()) {
+          database.query(
+              statement.only(FrameSet.of(frames.next())),
+              result -> {
+                while (result.next()) {
+                  page.add(reader.row(result));
+                }
+                return null;
+              });
+        } else if (toSkip > 0) {
+          page.poll();
+          toSkip--;
+        } else {
+          toGive--;
+          return page.poll();
+        }
+      }
+      return null;
+    }
+  }
+}

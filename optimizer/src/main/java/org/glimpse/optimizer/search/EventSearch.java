@@ -1,0 +1,288 @@
+package org.glimpse.optimizer.search;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Proposes the frames to look at next when frames that satisfy a query are wanted, and learns from
+ * each one looked at. Frames ruled out by a gap are not proposed. Two ways, best first, over one
+ * belief ({@link CountBelief}); {@link Turns} chooses between them by what each has found:
+ *
+ * <ul>
+ *   <li>By time: a few of the frames between two neighbouring labels are rated by the logarithm of
+ *       the probability that they are wanted, and to the best one's comes half the logarithm of the
+ *       stretch's length, since a long stretch holds more chances that nobody has looked at. It
+ *       bisects towards high counts, and explores where little was looked at.
+ *   <li>By scores, where a proxy gives some: the frames of highest scores are rated by the same
+ *       probability with the score as evidence.
+ * </ul>
+ *
+ * <p>Memory grows with labels, not with frames: after {@value #LABELS_MAX} of them nothing more is
+ * proposed, and the rest is best looked at in order of time.
+ */
+public final class EventSearch {
+  /** Labels that a search learns from. */
+  public static final int LABELS_MAX = 1 << 16;
+
+  private static final double LENGTH_WEIGHT = 0.5;
+  private static final int FIRST_FRAMES = 32;
+  private static final int FIRST_FRAMES_SCORED = 8;
+  private static final int PIECES = 3;
+  private static final int PIECES_SCORED = 8;
+
+  private static final int REFIT_EVERY = 16;
+  private static final double REFIT_GROWTH = 1.1;
+
+  private final long frames;
+  private final List<ScoreIndex> scores;
+  private final CountBelief belief;
+  private final List<Long> first = new ArrayList<>();
+  private final Frontier byTime = new Frontier();
+  private final Frontier byScores = new Frontier();
+  private final Turns turns = new Turns();
+
+  /** Frames proposed and not learned yet, and whether scores spoke for them. */
+  private final Map<Long, Boolean> proposed = new HashMap<>();
+
+  private boolean rated;
+
+  /** Frames ruled out, first to last, not overlapping. */
+  private final TreeMap<Long, Long> ruledOut = new TreeMap<>();
+
+  private int refitAt;
+
+  /**
+   * @param frames number of frames to be searched
+   * @param framesPerSecond says what a distance in time means
+   * @param conditions that a frame must satisfy together
+   * @param scores of a proxy for each condition, where there is one
+   * @param seed of the first frames; equal seeds and labels give equal proposals
+   */
+  public EventSearch(
+      long frames,
+      double framesPerSecond,
+      List<Condition> conditions,
+      List<Optional<ScoreIndex>> scores,
+      long seed) {
+    if (frames < 1 || conditions.isEmpty()) {
+      throw new IllegalArgumentException("there must be frames and conditions");
+    }
+    this.frames = frames;
+    this.scores = scores.stream().flatMap(Optional::stream).distinct().toList();
+    if (scores.size() != conditions.size()
+        || this.scores.stream().anyMatch(each -> each.frames() != frames)) {
+      throw new IllegalArgumentException("there must be a score for each frame");
+    }
+    this.belief = new CountBelief(conditions, new TimeKernel(framesPerSecond), scores);
+    drawFirst(new SplittableRandom(seed));
+  }
+
+  private void drawFirst(SplittableRandom random) {
+    int count = (int) Math.min(frames, scores.isEmpty() ? FIRST_FRAMES : FIRST_FRAMES_SCORED);
+    for (int block = 0; block < count; block++) {
+      long start = block * frames / count;
+      long end = (block + 1) * frames / count;
+      first.add(random.nextLong(start, end));
+    }
+    for (int i = first.size() - 1; i > 0; i--) {
+      java.util.Collections.swap(first, i, random.nextInt(i + 1));
+    }
+    refitAt = count;
+  }
+
+  /**
+   * Frames worth looking at next, best first.
+   *
+   * @param most frames wanted
+   * @return at most so many, none of them learned or ruled out; empty where nothing is left to be
+   *     proposed
+   */
+  public long[] propose(int most) {
+    List<Long> list = new ArrayList<>();
+    while (list.size() < most && !first.isEmpty()) {
+      long frame = first.remove(first.size() - 1);
+      if (!belief.labels().containsKey(frame) && !isRuledOut(frame)) {
+        list.add(frame);
+      }
+    }
+    if (list.isEmpty() && belief.labels().size() < LABELS_MAX) {
+      if (!rated || belief.labels().size() >= refitAt) {
+        refit();
+      }
+      proposeBest(list, most);
+    }
+    return list.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private void proposeBest(List<Long> list, int most) {
+    while (list.size() < most) {
+      boolean scored = !scores.isEmpty() && turns.isForScores();
+      Frontier.Stretch best = (scored ? byScores : byTime).poll();
+      if (best == null) {
+        return;
+      }
+      if (proposed.putIfAbsent(best.candidate(), scored) == null) {
+        turns.proposed(scored);
+        list.add(best.candidate());
+      }
+    }
+  }
+
+  /**
+   * Takes the counts of a frame that was looked at, proposed or not.
+   *
+   * @param counts one for each condition
+   * @param found whether it is one of those that were wanted
+   */
+  public void learn(long position, double[] counts, boolean found) {
+    Boolean scored = proposed.remove(position);
+    if (scored != null && found) {
+      turns.found(scored);
+    }
+    if (belief.labels().size() >= LABELS_MAX || belief.labels().containsKey(position)) {
+      return;
+    }
+    belief.learn(position, counts);
+    if (rated && belief.labels().size() < refitAt) {
+      rateAround(position);
+    }
+  }
+
+  /** Says that no frame from first to last is wanted any more. */
+  public void ruleOut(long firstFrame, long lastFrame) {
+    long from = Math.max(0, firstFrame);
+    long to = Math.min(frames - 1, lastFrame);
+    Map.Entry<Long, Long> before = ruledOut.floorEntry(from);
+    if (before != null && before.getValue() >= from - 1) {
+      from = before.getKey();
+      to = Math.max(to, before.getValue());
+    }
+    Map.Entry<Long, Long> behind = ruledOut.ceilingEntry(from);
+    while (behind != null && behind.getKey() <= to + 1) {
+      to = Math.max(to, behind.getValue());
+      ruledOut.remove(behind.getKey());
+      behind = ruledOut.ceilingEntry(from);
+    }
+    ruledOut.put(from, to);
+    rateBetween(from, to);
+  }
+
+  private boolean isRuledOut(long frame) {
+    Map.Entry<Long, Long> range = ruledOut.floorEntry(frame);
+    return range != null && range.getValue() >= frame;
+  }
+
+  private void refit() {
+    int labels = belief.labels().size();
+    refitAt = Math.max(labels + REFIT_EVERY, (int) (labels * REFIT_GROWTH));
+    belief.refit();
+    byTime.clear();
+    byScores.clear();
+    rated = true;
+    long after = -1;
+    for (long label : belief.labels().keySet()) {
+      rate(after, label);
+      after = label;
+    }
+    rate(after, frames);
+  }
+
+  /** Rates the stretches again whose predictions a new label changes. */
+  private void rateAround(long position) {
+    long from = position;
+    for (int i = 0; i < CountBelief.NEIGHBOURS && from >= 0; i++) {
+      Long lower = belief.labels().lowerKey(from);
+      from = lower == null ? -1 : lower;
+    }
+    for (int i = 0; i < 2 * CountBelief.NEIGHBOURS && from < frames; i++) {
+      from = rateFrom(from);
+    }
+  }
+
+  private void rateBetween(long firstFrame, long lastFrame) {
+    if (!rated) {
+      return;
+    }
+    Long after = belief.labels().lowerKey(firstFrame);
+    long from = after == null ? -1 : after;
+    while (from <= lastFrame) {
+      from = rateFrom(from);
+    }
+  }
+
+  /** Rates the stretch behind a label and returns where it ends. */
+  private long rateFrom(long after) {
+    Long next = belief.labels().higherKey(after);
+    long before = next == null ? frames : next;
+    rate(after, before);
+    return before;
+  }
+
+  private void rate(long after, long before) {
+    byTime.remove(after);
+    byScores.remove(after);
+    long from = after + 1;
+    long to = before - 1;
+    Map.Entry<Long, Long> range = ruledOut.floorEntry(from);
+    if (range != null && range.getValue() >= from) {
+      from = range.getValue() + 1;
+    }
+    range = ruledOut.floorEntry(to);
+    if (range != null && range.getValue() >= to) {
+      to = range.getKey() - 1;
+    }
+    if (from > to) {
+      return;
+    }
+    CountBelief.Surroundings around = belief.around(after, before);
+    byTime.put(byTime(after, from, to - from + 1, around));
+    if (!scores.isEmpty()) {
+      byScores.put(byScores(after, from, to - from + 1, around));
+    }
+  }
+
+  private Frontier.Stretch byTime(
+      long after, long from, long length, CountBelief.Surroundings around) {
+    Best best = new Best();
+    long pieces = Math.min(length, PIECES);
+    for (long piece = 0; piece < pieces; piece++) {
+      long frame = from + length * (piece + 1) / (pieces + 1);
+      best.offer(frame, around.moveTo(frame).logProbability(false));
+    }
+    double rating = best.rating + LENGTH_WEIGHT * Math.log(length);
+    return new Frontier.Stretch(after, best.frame, rating);
+  }
+
+  private Frontier.Stretch byScores(
+      long after, long from, long length, CountBelief.Surroundings around) {
+    Best best = new Best();
+    long pieces = Math.min(length, PIECES_SCORED);
+    for (long piece = 0; piece < pieces; piece++) {
+      long start = from + length * piece / pieces;
+      long end = from + length * (piece + 1) / pieces;
+      for (ScoreIndex each : scores) {
+        long frame = each.best(start, end - 1);
+        best.offer(frame, around.moveTo(frame).logProbability(true));
+      }
+    }
+    return new Frontier.Stretch(after, best.frame, best.rating);
+  }
+
+  /** The frame rated highest so far. */
+  private static final class Best {
+    private long frame = -1;
+    private double rating = Double.NEGATIVE_INFINITY;
+
+    void offer(long candidate, double value) {
+      if (frame < 0 || value > rating) {
+        frame = candidate;
+        rating = value;
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.glimpse.optimizer.search;
+
+import java.util.Arrays;
+
+/**
+ * A proxy's scores of all frames of a search, in standard units, with the best of any range of
+ * frames at hand. Holds 4 bytes a frame, and an index of 2 % on top.
+ */
+public final class ScoreIndex {
+  /**
+   * Frames that a search can hold scores of: 256 MiB of them, three weeks at 30 frames a second.
+   */
+  public static final int FRAMES_MAX = 1 << 26;
+
+  private static final int FAN_BITS = 6;
+
+  private final float[] scores;
+
+  /** By level, the place of the best of each 64, 4,096, .. scores. */
+  private final int[][] best;
+
+  private final double whiteness;
+
+  /**
+   * @param scores one a frame, finite, greater where more is to be expected; kept, and brought to
+   *     mean 0 and variance 1 in place
+   */
+  public ScoreIndex(float[] scores) {
+    if (scores.length > FRAMES_MAX) {
+      throw new IllegalArgumentException("scores of more than " + FRAMES_MAX + " frames");
+    }
+    this.scores = scores;
+    standardize(scores);
+    this.whiteness = whiteness(scores);
+    int levels = 0;
+    for (long span = 1; span < scores.length; span <<= FAN_BITS) {
+      levels++;
+    }
+    this.best = new int[levels][];
+    for (int level = 0; level < levels; level++) {
+      best[level] = bestOf(level);
+    }
+  }
+
+  private static void standardize(float[] scores) {
+    double sum = 0;
+    for (float score : scores) {
+      sum += score;
+    }
+    double mean = sum / scores.length;
+    double squares = 0;
+    for (float score : scores) {
+      squares += (score - mean) * (score - mean);
+    }
+    double deviation = Math.sqrt(squares / scores.length);
+    double unit = deviation > 0 ? 1 / deviation : 0;
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) ((scores[i] - mean) * unit);
+    }
+  }
+
+  /** The share of the scores' variance that neighbours do not have in common. */
+  private static double whiteness(float[] scores) {
+    double product = 0;
+    for (int i = 1; i < scores.length; i++) {
+      product += (double) scores[i] * scores[i - 1];
+    }
+    return Math.min(1, Math.max(0, 1 - product / Math.max(1, scores.length - 1)));
+  }
+
+  private int[] bestOf(int level) {
+    int below = FAN_BITS * level;
+    int count = (int) (((long) scores.length + (1L << below + FAN_BITS) - 1) >> below + FAN_BITS);
+    int[] places = new int[count];
+    Arrays.fill(places, -1);
+    int children = level == 0 ? scores.length : best[level - 1].length;
+    for (int child = 0; child < children; child++) {
+      int place = level == 0 ? child : best[level - 1][child];
+      int parent = child >> FAN_BITS;
+      if (places[parent] < 0 || scores[place] > scores[places[parent]]) {
+        places[parent] = place;
+      }
+    }
+    return places;
+  }
+
+  int frames() {
+    return scores.length;
+  }
+
+  /** In standard deviations above the mean. */
+  double at(long position) {
+    return scores[(int) position];
+  }
+
+  /** The share of the scores' variance that neighbours do not have in common, 0 to 1. */
+  double whiteness() {
+    return whiteness;
+  }
+
+  /** The first of the frames with the highest score in {@code [first, last]}. */
+  long best(long first, long last) {
+    int from = (int) first;
+    int to = (int) last;
+    int found = from;
+    while (from <= to) {
+      int level = 0;
+      while (level < best.length
+          && (from & (1 << FAN_BITS * (level + 1)) - 1) == 0
+          && from + (1L << FAN_BITS * (level + 1)) - 1 <= to) {
+        level++;
+      }
+      int place = level == 0 ? from : best[level - 1][from >> FAN_BITS * level];
+      if (scores[place] > scores[found]) {
+        found = place;
+      }
+      from += 1 << FAN_BITS * level;
+    }
+    return found;
+  }
+}

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       HourBenchmark.class,
       CoverageBenchmark.class,
       ProxyBenchmark.class,
+      LimitBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
       "  benchmarks/run coverage taipei.csv:1188228 rialto.csv:865319 --runs 1000",
       "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
+      "  benchmarks/run limit --runs 100",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

@@ -90,32 +90,16 @@ public record SceneOptions(
 
   /** Another seed: another street. */
   public SceneOptions withSeed(long other) {
-    return new SceneOptions(
-        other,
-        frames,
-        width,
-        height,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        rates,
-        effects,
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.seed = other;
+    return draft.options();
   }
 
   /** Another length. */
   public SceneOptions withFrames(long count) {
-    return new SceneOptions(
-        seed,
-        count,
-        width,
-        height,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        rates,
-        effects,
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.frames = count;
+    return draft.options();
   }
 
   /** The length as time: every frame that begins before {@code length} is over. */
@@ -133,89 +117,52 @@ public record SceneOptions(
 
   /** Another size in pixels. */
   public SceneOptions withSize(int newWidth, int newHeight) {
-    return new SceneOptions(
-        seed,
-        frames,
-        newWidth,
-        newHeight,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        rates,
-        effects,
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.width = newWidth;
+    draft.height = newHeight;
+    return draft.options();
   }
 
   /** Another rate, exact: 30000 over 1001. The number of frames stays. */
   public SceneOptions withFramesPerSecond(int numerator, int denominator) {
-    return new SceneOptions(
-        seed,
-        frames,
-        width,
-        height,
-        new Ratio(numerator, denominator),
-        startTime,
-        clockSpeed,
-        rates,
-        effects,
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.framesPerSecond = new Ratio(numerator, denominator);
+    return draft.options();
   }
 
   /** Another time of day at frame 0. */
   public SceneOptions withStartTime(LocalTime time) {
-    return new SceneOptions(
-        seed, frames, width, height, framesPerSecond, time, clockSpeed, rates, effects, rareEvents);
+    Draft draft = new Draft(this);
+    draft.startTime = time;
+    return draft.options();
   }
 
   /** Another speed of the scene's clock. */
   public SceneOptions withClockSpeed(double speed) {
-    return new SceneOptions(
-        seed, frames, width, height, framesPerSecond, startTime, speed, rates, effects, rareEvents);
+    Draft draft = new Draft(this);
+    draft.clockSpeed = speed;
+    return draft.options();
   }
 
   /** Other traffic. */
   public SceneOptions withRates(TrafficRates other) {
-    return new SceneOptions(
-        seed,
-        frames,
-        width,
-        height,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        other,
-        effects,
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.rates = other;
+    return draft.options();
   }
 
   /** Exactly these effects. */
   public SceneOptions withEffects(SceneEffect... only) {
-    return new SceneOptions(
-        seed,
-        frames,
-        width,
-        height,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        rates,
-        new HashSet<>(List.of(only)),
-        rareEvents);
+    Draft draft = new Draft(this);
+    draft.effects = new HashSet<>(List.of(only));
+    return draft.options();
   }
 
   /** With or without rare events. */
   public SceneOptions withRareEvents(boolean happen) {
-    return new SceneOptions(
-        seed,
-        frames,
-        width,
-        height,
-        framesPerSecond,
-        startTime,
-        clockSpeed,
-        rates,
-        effects,
-        happen);
+    Draft draft = new Draft(this);
+    draft.rareEvents = happen;
+    return draft.options();
   }
 
   /** Whether an effect is on. */
@@ -260,5 +207,46 @@ public record SceneOptions(
 
   private static GlimpseException refused(String what, String advice) {
     return GlimpseException.of(ErrorCode.INVALID_PARAMETER, "A scene cannot have " + what, advice);
+  }
+
+  /** Options under change: all as they were but for what is set. */
+  private static final class Draft {
+    private long seed;
+    private long frames;
+    private int width;
+    private int height;
+    private Ratio framesPerSecond;
+    private LocalTime startTime;
+    private double clockSpeed;
+    private TrafficRates rates;
+    private Set<SceneEffect> effects;
+    private boolean rareEvents;
+
+    Draft(SceneOptions from) {
+      seed = from.seed;
+      frames = from.frames;
+      width = from.width;
+      height = from.height;
+      framesPerSecond = from.framesPerSecond;
+      startTime = from.startTime;
+      clockSpeed = from.clockSpeed;
+      rates = from.rates;
+      effects = from.effects;
+      rareEvents = from.rareEvents;
+    }
+
+    SceneOptions options() {
+      return new SceneOptions(
+          seed,
+          frames,
+          width,
+          height,
+          framesPerSecond,
+          startTime,
+          clockSpeed,
+          rates,
+          effects,
+          rareEvents);
+    }
   }
 }

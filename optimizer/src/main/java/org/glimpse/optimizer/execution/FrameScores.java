@@ -1,7 +1,9 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
 import org.glimpse.detection.RegisteredProxy;
+import org.glimpse.models.counts.CountScores;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.sampling.ControlVariate;
 import org.glimpse.video.FrameSet;
@@ -10,39 +12,18 @@ import org.glimpse.workspace.Clock;
 import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.QueryContext;
 
-/** A proxy's score for every frame of a video, four bytes each. */
-final class FrameScores {
-  /** More frames than this (a quarter of a gigabyte) are not held. */
-  private static final long FRAMES_MAX = 64L << 20;
+/**
+ * What a proxy says of every frame of a video.
+ *
+ * @param count the expected number of objects
+ * @param presence how likely there is one at all
+ */
+record FrameScores(LongToDoubleFunction count, LongToDoubleFunction presence) {
+  /** More given scores than this (a quarter of a gigabyte) are not held. */
+  static final long GIVEN_MAX = 64L << 20;
 
-  private final float[] scores;
-
-  private FrameScores(float[] scores) {
-    this.scores = scores;
-  }
-
-  /**
-   * The registered proxy that says most of objects of a class: the one named, else one that counts
-   * them.
-   */
-  static Optional<RegisteredProxy> proxyFor(
-      VideoServices services, Video video, Optional<String> className, Optional<String> named) {
-    if (video.frameCount() > FRAMES_MAX) {
-      return Optional.empty();
-    }
-    return services.proxies().list().stream()
-        .filter(proxy -> proxy.video().equalsIgnoreCase(video.name()))
-        .filter(proxy -> className.isEmpty() || proxy.serves(className.get()))
-        .filter(
-            proxy ->
-                named.isPresent()
-                    ? proxy.name().equalsIgnoreCase(named.get())
-                    : className.isPresent() && proxy.kind() == RegisteredProxy.Kind.CLASS_COUNTS)
-        .findFirst();
-  }
-
-  /** Reads the scores of a registered proxy. */
-  static FrameScores read(
+  /** Scores of a registered proxy, four bytes a frame. */
+  static FrameScores given(
       VideoServices services,
       RegisteredProxy proxy,
       Video video,
@@ -65,22 +46,30 @@ final class FrameScores {
             context.cancel());
     context.stats().add(Counter.PROXY_FRAMES, scores.length);
     context.stats().addSeconds(Clock.PROXY, (System.nanoTime() - start) / 1e9);
-    return new FrameScores(scores);
+    return new FrameScores(
+        frame -> scores[(int) frame], frame -> Math.max(0, Math.min(1, scores[(int) frame])));
   }
 
-  /** The scores of some frames by their places, and their mean. */
-  ControlVariate over(FrameSet frames, FramePlaces places) {
+  /** Scores of a specialised model; empty where it does not count the class. */
+  static Optional<FrameScores> of(CountScores scores, String className) {
+    return scores
+        .of(className)
+        .map(of -> new FrameScores(of::expected, frame -> of.atLeast(frame, 1)));
+  }
+
+  /** One of the scores for some frames, by their places, and its mean over them. */
+  static ControlVariate over(FrameSet frames, FramePlaces places, LongToDoubleFunction score) {
     double sum = 0;
     for (FrameSet.Range range : frames.ranges()) {
       for (long frame = range.start(); frame < range.end(); frame++) {
-        sum += scores[(int) frame];
+        sum += score.applyAsDouble(frame);
       }
     }
     double mean = sum / frames.size();
     return new ControlVariate() {
       @Override
       public double value(long place) {
-        return scores[(int) places.frame(place)];
+        return score.applyAsDouble(places.frame(place));
       }
 
       @Override

@@ -79,12 +79,18 @@ record SampleTargets(
     }
   }
 
+  /** The targets of a group, one for each aggregate, without control variates. */
+  List<Target> of(FrameGroups.Group group) {
+    return of(group, Optional.empty());
+  }
+
   /**
    * The targets of a group, one for each aggregate.
    *
-   * @param variate like the number of matching objects, known for every frame; null for none
+   * @param scores of every frame, as control variates
    */
-  List<Target> of(FrameGroups.Group group, ControlVariate variate) {
+  List<Target> of(FrameGroups.Group group, Optional<FrameScores> scores) {
+    FramePlaces places = new FramePlaces(group.frames());
     int present = query.quantities().stream().mapToInt(each -> each.per() >= 0 ? 2 : 1).sum();
     List<Target> targets = new ArrayList<>();
     for (SampledQuery.Quantity quantity : query.quantities()) {
@@ -96,7 +102,7 @@ record SampleTargets(
                 Target.mean(
                     quantity.value(),
                     promise(frames, quantity.counts()),
-                    quantity.counts() ? variate : null);
+                    quantity.counts() ? variate(quantity, group, places, scores) : null);
             case MEAN, PRESENCE -> {
               MeanPromise promise =
                   quantity.kind() == SampledQuery.Kind.PRESENCE
@@ -104,11 +110,23 @@ record SampleTargets(
                       : promise(1, true);
               yield losesFrames
                   ? Target.ratio(quantity.value(), present, promise)
-                  : Target.mean(quantity.value(), promise, variate);
+                  : Target.mean(
+                      quantity.value(), promise, variate(quantity, group, places, scores));
             }
           });
     }
     return targets;
+  }
+
+  private static ControlVariate variate(
+      SampledQuery.Quantity quantity,
+      FrameGroups.Group group,
+      FramePlaces places,
+      Optional<FrameScores> scores) {
+    return scores
+        .map(each -> quantity.kind() == SampledQuery.Kind.PRESENCE ? each.presence() : each.count())
+        .map(score -> FrameScores.over(group.frames(), places, score))
+        .orElse(null);
   }
 
   private MeanPromise promise(double scale, boolean counts) {

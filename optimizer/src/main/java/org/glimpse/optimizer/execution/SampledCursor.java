@@ -16,7 +16,6 @@ import org.glimpse.optimizer.duckdb.PictureScope;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.SampledQuery;
-import org.glimpse.optimizer.sampling.ControlVariate;
 import org.glimpse.optimizer.sampling.LookListener;
 import org.glimpse.optimizer.sampling.MeanEstimate;
 import org.glimpse.optimizer.sampling.MeanEstimator;
@@ -43,7 +42,7 @@ final class SampledCursor implements RowCursor {
   private final Queue<Object[]> rows = new ArrayDeque<>();
   private Optional<Interval> interval = Optional.empty();
   private RowCursor exactRows;
-  private FrameScores scores;
+  private Optional<FrameScores> scores = Optional.empty();
   private boolean started;
   private Object[] row;
   private String known = "";
@@ -103,7 +102,7 @@ final class SampledCursor implements RowCursor {
     List<List<Object>> estimated = new ArrayList<>();
     boolean allExact = true;
     try {
-      readScores();
+      scores = new ScoreReading(services, parts, filler, database, context).read();
       for (int group = 0; group < parts.groups().size(); group++) {
         List<MeanEstimate> estimates = estimate(group);
         allExact &= estimates.stream().allMatch(MeanEstimate::isExact);
@@ -137,16 +136,6 @@ final class SampledCursor implements RowCursor {
         });
   }
 
-  private void readScores() {
-    Optional<String> className = parts.query().className();
-    parts
-        .proxy()
-        .ifPresent(
-            proxy ->
-                scores =
-                    FrameScores.read(services, proxy, parts.need().video(), className, context));
-  }
-
   private List<MeanEstimate> estimate(int number) {
     FrameGroups.Group group = parts.groups().get(number);
     FramePlaces places = new FramePlaces(group.frames());
@@ -154,8 +143,7 @@ final class SampledCursor implements RowCursor {
     long size = group.frames().size();
     Measurement measurement = some -> measure(places, some);
     LookListener listener = (intervals, frames) -> looked(group, intervals);
-    ControlVariate variate = scores == null ? null : scores.over(group.frames(), places);
-    List<Target> targets = parts.targets().of(group, variate);
+    List<Target> targets = parts.targets().of(group, scores);
     return parts.targets().strict()
         ? new StrictEstimator(size, measurement, targets, listener, seed).estimate()
         : new MeanEstimator(size, measurement, targets, listener, seed).estimate();

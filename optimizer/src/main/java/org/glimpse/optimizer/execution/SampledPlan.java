@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
-import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
@@ -24,7 +23,8 @@ final class SampledPlan implements PlannedQuery {
    * @param groups the frames, by group
    * @param need labels of the frames in range
    * @param perFrame yields the frame, then its values
-   * @param proxy whose scores are a control variate
+   * @param choices of a control variate, with their prices
+   * @param choice the one taken
    * @param pictureScope number of the statement's pictures
    */
   record Parts(
@@ -35,7 +35,8 @@ final class SampledPlan implements PlannedQuery {
       LabelNeed need,
       StatementSql perFrame,
       ScanSql scans,
-      Optional<RegisteredProxy> proxy,
+      List<ProxyChoice.Choice> choices,
+      ProxyChoice.Choice choice,
       long pictureScope) {}
 
   private final VideoServices services;
@@ -65,7 +66,10 @@ final class SampledPlan implements PlannedQuery {
 
   @Override
   public String reason() {
-    return "frames sampled over time tell the answer within the error";
+    return "frames sampled over time tell the answer within the error"
+        + (parts.choice().source().isNone()
+            ? ""
+            : "; " + parts.choice().source().describe() + " saves some of them");
   }
 
   @Override
@@ -111,6 +115,17 @@ final class SampledPlan implements PlannedQuery {
             exact.planName(),
             exact.predicted().detectorCalls(),
             CostGuard.inWords(exact.predicted().seconds())));
+    for (ProxyChoice.Choice other : parts.choices()) {
+      if (other != parts.choice()) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "alternative: SampledAggregate with %s: %d detector calls, %s",
+                other.source().isNone() ? "no proxy" : other.source().describe(),
+                other.calls(),
+                CostGuard.inWords(other.seconds())));
+      }
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -120,10 +135,9 @@ final class SampledPlan implements PlannedQuery {
             parts.targets().strict()
                 ? "frames at random, strict bounds"
                 : "a sample stratified by time",
-            parts
-                .proxy()
-                .map(proxy -> ", proxy " + proxy.name() + " as a control variate where it helps")
-                .orElse(""),
+            parts.choice().source().isNone()
+                ? ""
+                : ", with " + parts.choice().source().describe() + " as a control variate",
             parts.query().keys().isEmpty()
                 ? ""
                 : ", for each of " + parts.groups().size() + " groups"));

@@ -1,12 +1,14 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.glimpse.detection.Labeler.LabelCost;
+import java.util.function.LongFunction;
 import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
@@ -18,6 +20,7 @@ import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.SampledQuery;
 import org.glimpse.optimizer.sampling.SamplePrediction;
+import org.glimpse.optimizer.sampling.StrictEstimator;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
@@ -113,35 +116,36 @@ public final class SampledPlanner {
       if (targets.refusal().isPresent()) {
         return exact.because("SampledAggregate does not apply: " + targets.refusal().get());
       }
-      FrameSet sample =
-          predictedSample(
-              groups, targets, new FrameValues(sampled, valuesSql, database), need, perFrame);
-      LabelCost cost = services.labeler().predict(video, need.detector(), sample);
-      Estimate estimate = Estimate.of(List.of(need), List.of(cost));
-      if (estimate.prediction().seconds() >= exact.predicted().seconds()) {
+      long[] drawn =
+          predicted(groups, targets, new FrameValues(sampled, valuesSql, database), need, perFrame);
+      ProxyChoice proxies =
+          new ProxyChoice(services, need, sampled.className(), frames(groups, drawn), context);
+      List<ProxyChoice.Choice> choices = new ArrayList<>();
+      if (targets.strict()) {
+        choices.add(proxies.choices(total(drawn), Optional.empty()).get(0));
+      } else {
+        choices.addAll(proxies.choices(total(drawn), logical.accuracy().proxy()));
+      }
+      ProxyChoice.Choice best =
+          choices.stream().min(Comparator.comparingDouble(ProxyChoice.Choice::seconds)).get();
+      if (best.seconds() >= exact.predicted().seconds()) {
         return exact.because(
             String.format(
                 Locale.ROOT,
                 "alternative: SampledAggregate: %d detector calls, %s",
-                estimate.prediction().detectorCalls(),
-                CostGuard.inWords(estimate.prediction().seconds())));
+                best.calls(),
+                CostGuard.inWords(best.seconds())));
       }
+      Estimate estimate =
+          new Estimate(
+              List.of(need),
+              new PlannedQuery.Prediction(best.calls(), best.seconds()),
+              best.workSeconds());
       return new SampledPlan(
           services,
           query.rowType(),
           new SampledPlan.Parts(
-              logical,
-              sampled,
-              groups,
-              targets,
-              need,
-              valuesSql,
-              scans,
-              targets.strict()
-                  ? Optional.empty()
-                  : FrameScores.proxyFor(
-                      services, video, sampled.className(), logical.accuracy().proxy()),
-              scope),
+              logical, sampled, groups, targets, need, valuesSql, scans, choices, best, scope),
           estimate,
           exact);
     } finally {
@@ -149,47 +153,73 @@ public final class SampledPlanner {
     }
   }
 
-  /** Frames as many, and as far apart, as those that will be drawn. */
-  private FrameSet predictedSample(
+  /** How many frames each group's sample will have without a proxy, about. */
+  private long[] predicted(
       List<FrameGroups.Group> groups,
       SampleTargets targets,
       FrameValues values,
       LabelNeed need,
       RelationSql.Text perFrame) {
-    FrameSet stored = services.labels().labelled(need.video(), need.detector(), need.frames());
     boolean dear =
         perFrame.scans().values().stream().anyMatch(scan -> perFrame.uses(scan, "content"));
-    FrameSet sample = FrameSet.empty();
-    for (FrameGroups.Group group : groups) {
-      FrameSet known = dear ? FrameSet.empty() : stored.intersect(group.frames());
+    FrameSet stored =
+        dear
+            ? FrameSet.empty()
+            : services.labels().labelled(need.video(), need.detector(), need.frames());
+    long[] drawn = new long[groups.size()];
+    for (int i = 0; i < drawn.length; i++) {
+      FrameGroups.Group group = groups.get(i);
+      FrameSet known = stored.intersect(group.frames());
       long size = group.frames().size();
-      long drawn;
-      if (known.size() >= KNOWN_MIN) {
+      if (targets.strict()) {
+        drawn[i] = StrictEstimator.predicted(size, targets.of(group));
+      } else if (known.size() >= KNOWN_MIN) {
         FrameSet some = spread(known, Math.min(KNOWN_FRAMES, known.size()));
         FramePlaces places = new FramePlaces(group.frames());
-        drawn =
+        drawn[i] =
             SamplePrediction.of(
                 size,
-                targets.of(group, null),
+                targets.of(group),
                 some.stream().map(places::place).toArray(),
                 values.of(some, FrameSet.empty()));
       } else {
-        drawn =
-            SamplePrediction.unknown(
-                size, targets.of(group, null), need.video().segments().get(0).framesPerSecond());
+        double rate = need.video().segments().get(0).framesPerSecond();
+        drawn[i] = SamplePrediction.unknown(size, targets.of(group), rate);
       }
-      sample = sample.union(2 * drawn >= size ? group.frames() : spread(group.frames(), drawn));
     }
-    return sample;
+    return drawn;
+  }
+
+  private static long total(long[] drawn) {
+    return Arrays.stream(drawn).sum();
+  }
+
+  /** Frames of all groups, as many in all as asked for, shared as the samples will be. */
+  private static LongFunction<FrameSet> frames(List<FrameGroups.Group> groups, long[] drawn) {
+    long all = total(drawn);
+    return wanted -> {
+      FrameSet frames = FrameSet.empty();
+      for (int i = 0; i < drawn.length; i++) {
+        FrameSet group = groups.get(i).frames();
+        long some = Math.round((double) wanted * drawn[i] / all);
+        frames = frames.union(2 * some >= group.size() ? group : spread(group, some));
+      }
+      return frames;
+    };
   }
 
   /** So many of the frames, evenly. */
   private static FrameSet spread(FrameSet frames, long count) {
     FramePlaces places = new FramePlaces(frames);
-    List<Long> some = new ArrayList<>();
+    FrameSet.Builder some = FrameSet.builder();
+    long last = -1;
     for (long i = 0; i < count; i++) {
-      some.add(places.frame((2 * i + 1) * frames.size() / (2 * count)));
+      long frame = places.frame((2 * i + 1) * frames.size() / (2 * count));
+      if (frame != last) {
+        some.add(frame);
+      }
+      last = frame;
     }
-    return FrameSet.of(some.stream().mapToLong(Long::longValue).distinct().toArray());
+    return some.build();
   }
 }

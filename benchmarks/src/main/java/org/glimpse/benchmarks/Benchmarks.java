@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       CoverageBenchmark.class,
       ProxyBenchmark.class,
       LimitBenchmark.class,
+      ScoreBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run coverage taipei.csv:1188228 rialto.csv:865319 --runs 1000",
       "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
       "  benchmarks/run limit --runs 100",
+      "  benchmarks/run score --video VIDEO --labels RECORDING.csv",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

@@ -84,6 +84,15 @@ public final class CountModels {
     return all;
   }
 
+  /**
+   * The ONNX file of a model.
+   *
+   * @throws GlimpseException NOT_A_MODEL where it is not what was stored, by its digest
+   */
+  public byte[] onnx(TrainedModel model) {
+    return registry.onnx(model);
+  }
+
   /** Forgets a model. */
   public void drop(TrainedModel model) {
     registry.drop(model);

@@ -217,22 +217,51 @@ public final class Training {
     return new Checkpoint(definition, step, arrays);
   }
 
-  /** What a network computes from a minibatch when it is not being trained, for tests. */
-  static float[][] infer(Network network, Weights weights, float[] input) {
+  /**
+   * What a network computes from a minibatch when it is not being trained. Models are run by ONNX
+   * Runtime; this is what tests and benchmarks hold it against.
+   *
+   * @param input {@code float32 [batch, channels, height, width]} in the order of memory
+   */
+  public static float[][] infer(Network network, Weights weights, float[] input) {
     try (DjlNetwork made = DjlNetwork.of(network, weights, PyTorch.device());
         NDManager scope = made.manager().newSubManager()) {
-      int examples = input.length / network.input().values();
-      long[] shape =
-          network.input().isVector()
-              ? new long[] {examples, network.input().channels()}
-              : new long[] {
-                examples,
-                network.input().channels(),
-                network.input().height(),
-                network.input().width()
-              };
-      NDList outputs = made.forward(scope.create(input, new Shape(shape)), false);
+      NDList outputs = made.forward(minibatch(scope, network, input), false);
       return outputs.stream().map(NDArray::toFloatArray).toArray(float[][]::new);
     }
+  }
+
+  /** How many minibatches a second a network infers so on one core, over some seconds. */
+  public static double inferences(Network network, Weights weights, float[] input, double seconds) {
+    PyTorch.useThreads(1);
+    try (DjlNetwork made = DjlNetwork.of(network, weights, PyTorch.device());
+        NDManager scope = made.manager().newSubManager()) {
+      NDArray batch = minibatch(scope, network, input);
+      long start = System.nanoTime();
+      long count = 0;
+      while (System.nanoTime() - start < seconds * 1e9) {
+        try (NDManager run = scope.newSubManager()) {
+          NDArray attached = batch.duplicate();
+          attached.attach(run);
+          made.forward(attached, false).get(0).toFloatArray();
+        }
+        count++;
+      }
+      return count * 1e9 / (System.nanoTime() - start);
+    }
+  }
+
+  private static NDArray minibatch(NDManager scope, Network network, float[] input) {
+    int examples = input.length / network.input().values();
+    long[] shape =
+        network.input().isVector()
+            ? new long[] {examples, network.input().channels()}
+            : new long[] {
+              examples,
+              network.input().channels(),
+              network.input().height(),
+              network.input().width()
+            };
+    return scope.create(input, new Shape(shape));
   }
 }

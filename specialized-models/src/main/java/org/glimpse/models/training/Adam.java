@@ -31,6 +31,16 @@ final class Adam {
         });
   }
 
+  /** Drops what the last minibatch left behind, without a step. */
+  void forgetGradients() {
+    for (String name : means.keySet()) {
+      try (NDArray gradient = weights.get(name).getGradient();
+          NDArray zeros = gradient.zerosLike()) {
+        zeros.copyTo(gradient);
+      }
+    }
+  }
+
   /** First moments by weight. */
   Map<String, NDArray> means() {
     return means;

@@ -184,16 +184,19 @@ final class ProxyBenchmark implements Callable<Integer> {
     CountTrainingOptions options = CountTrainingOptions.ofSeed(seed);
     options = epochs == null ? options : options.withEpochs(epochs);
     options = learningRate == null ? options : options.withLearningRate(learningRate);
+    Stopwatch stopwatch = new Stopwatch();
     CountTraining.Result result =
         CountTraining.run(
             sets.get(0), sets.get(1), architecture, options, Optional.empty(), context);
+    Stopwatch.Seconds trained = stopwatch.passed();
     try (CountModel model = CountModel.open(result.onnx(), architecture, result.heads())) {
       System.out.printf(
           Locale.ROOT,
-          "%n%s: %d epochs in %.1f s, %,d bytes, scores %,.0f frames/s on one core%n",
+          "%n%s: %d epochs in %.1f s (%.1f CPU s), %,d bytes, scores %,.0f frames a CPU second%n",
           name,
           result.epochs(),
           result.seconds(),
+          trained.cpu(),
           result.onnx().length,
           framesPerSecond(model, sets.get(2)));
       System.out.printf(

@@ -22,7 +22,6 @@ import org.glimpse.video.FrameReaders;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoCatalogs;
 import org.glimpse.workspace.CancelToken;
-import org.glimpse.workspace.Clock;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ProgressListener;
 import org.glimpse.workspace.QueryContext;
@@ -37,7 +36,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "score",
-    description = "Frames a second of scoring from thumbnails, beside ONNX Runtime and DJL alone.",
+    description =
+        "Frames a CPU second of scoring from thumbnails, beside ONNX Runtime and DJL alone.",
     mixinStandardHelpOptions = true)
 final class ScoreBenchmark implements Callable<Integer> {
   private static final int BATCH = 32;
@@ -104,8 +104,9 @@ final class ScoreBenchmark implements Callable<Integer> {
       TrainedModel model =
           models.train(request(architecture, video, truth, run + 10), context(1)).model();
       QueryContext context = context(1);
+      Stopwatch stopwatch = new Stopwatch();
       models.scores(video, model, context);
-      double perSecond = video.frameCount() / context.stats().seconds(Clock.PROXY);
+      double perSecond = video.frameCount() / stopwatch.passed().cpu();
       byte[] onnx = models.onnx(model);
       double alone = bare(onnx, architecture);
       if (run >= 0) {
@@ -128,9 +129,9 @@ final class ScoreBenchmark implements Callable<Integer> {
 
   private double bare(byte[] onnx, CountArchitecture architecture) throws Exception {
     int side = architecture.side();
-    long start = System.nanoTime();
+    Stopwatch stopwatch = new Stopwatch();
     long count = BareRuns.count(onnx, new long[] {BATCH, side, side, 3}, seconds);
-    return BATCH * count / ((System.nanoTime() - start) / 1e9);
+    return BATCH * count / stopwatch.passed().cpu();
   }
 
   private double djl(CountArchitecture architecture, TrainedModel model) {
@@ -142,7 +143,9 @@ final class ScoreBenchmark implements Callable<Integer> {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = random.nextFloat();
     }
-    return BATCH * Training.inferences(network, weights, pixels, seconds);
+    Stopwatch stopwatch = new Stopwatch();
+    long count = Training.inferences(network, weights, pixels, seconds);
+    return BATCH * count / stopwatch.passed().cpu();
   }
 
   private static CountRequest request(

@@ -4,6 +4,10 @@
  * class and frame; which frames are labelled, and what the scores are used for, is not decided
  * here.
  *
- * <p>Start reading with {@link org.glimpse.models.counts.CountTraining}.
+ * <p>Start reading with {@link org.glimpse.models.counts.CountModels}: it trains ({@link
+ * org.glimpse.models.counts.CountTraining}), keeps models with their cards, and scores whole
+ * videos. What is kept lies in the workspace: thumbnails and scores of a file as artefacts, in
+ * blocks, within a size limit; models as artefacts that never go by themselves. Nothing here grows
+ * with the length of a video. {@code CountModels} may be called from any thread.
  */
 package org.glimpse.models.counts;

@@ -137,6 +137,14 @@ record SampleTargets(
         counts ? objectsMax : Double.POSITIVE_INFINITY);
   }
 
+  /** No frame's value is above: an interval that reaches it says nothing. */
+  double valueMax(SampledQuery.Quantity quantity) {
+    if (quantity.kind() == SampledQuery.Kind.PRESENCE) {
+      return 1;
+    }
+    return quantity.counts() ? objectsMax : Double.POSITIVE_INFINITY;
+  }
+
   /** By what an estimated mean is multiplied to give the answer. */
   double scale(SampledQuery.Quantity quantity, FrameGroups.Group group) {
     return quantity.kind() == SampledQuery.Kind.TOTAL ? group.frames().size() : 1;

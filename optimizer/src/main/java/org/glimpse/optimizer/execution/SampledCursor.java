@@ -170,7 +170,7 @@ final class SampledCursor implements RowCursor {
       SampledQuery.Quantity quantity = parts.query().quantities().get(i);
       double scale = parts.targets().scale(quantity, group);
       LookListener.Interval each = intervals.get(i);
-      if (Double.isFinite(each.lower()) && Double.isFinite(each.upper())) {
+      if (Double.isFinite(each.lower()) && each.upper() < parts.targets().valueMax(quantity)) {
         text.append(text.isEmpty() ? "" : ", ")
             .append(
                 String.format(

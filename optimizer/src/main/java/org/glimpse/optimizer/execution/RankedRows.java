@@ -1,16 +1,10 @@
 package org.glimpse.optimizer.execution;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.search.EventSearch;
@@ -42,12 +36,10 @@ final class RankedRows implements RowSource {
   private final LabelNeed need;
   private final StatementSql statement;
   private final Optional<LogicalPlan.Gap> gap;
-  private final VideoServices services;
+  private final Running running;
   private final QueryContext context;
-  private final LabelFiller filler;
-  private final DuckDbQuery database;
+  private final RankedLabels labels;
   private final RowSource inOrder;
-  private final RowReader reader;
   private final long startNanos = System.nanoTime();
   private final SpacedHits hits;
   private FramePlaces positions;
@@ -62,9 +54,6 @@ final class RankedRows implements RowSource {
       DuckDbQuery database,
       RowReader reader) {}
 
-  /** A frame that has rows. */
-  private record Hit(long place, long rowCount) {}
-
   /**
    * @param inOrder the same rows in order of time, unlimited where there is a gap
    */
@@ -73,11 +62,9 @@ final class RankedRows implements RowSource {
     this.need = parts.steppedNeed();
     this.statement = parts.statement();
     this.gap = parts.logical().gap();
-    this.services = running.services();
+    this.running = running;
     this.context = running.context();
-    this.filler = running.filler();
-    this.database = running.database();
-    this.reader = running.reader();
+    this.labels = new RankedLabels(plan, gap, running.database());
     this.inOrder = inOrder;
     this.hits = new SpacedHits(gap.map(LogicalPlan.Gap::gap).orElse(0L));
   }
@@ -95,7 +82,11 @@ final class RankedRows implements RowSource {
   @Override
   public Object[] next() {
     if (rows == null) {
-      rows = isFound() ? new FoundRows(chosen()) : inOrder;
+      rows =
+          isFound()
+              ? new FoundRows(
+                  hits.chosenPositions(), plan, statement, running.database(), running.reader())
+              : inOrder;
     }
     return rows.next();
   }
@@ -117,7 +108,7 @@ final class RankedRows implements RowSource {
     long calls = 0;
     report(calls);
     while (hits.worth() < plan.wanted() && calls < plan.callsMax()) {
-      long[] proposed = search.propose(filler.most(batch(calls)));
+      long[] proposed = search.propose(running.filler().most(batch(calls)));
       if (proposed.length == 0) {
         return false;
       }
@@ -140,7 +131,8 @@ final class RankedRows implements RowSource {
 
   /** Labels that are stored cost nothing and may already be enough. */
   private void readStored() {
-    FrameSet stored = services.labels().labelled(need.video(), need.detector(), need.frames());
+    FrameSet stored =
+        running.services().labels().labelled(need.video(), need.detector(), need.frames());
     long every = 1 + 2 * stored.size() / EventSearch.LABELS_MAX;
     while (!stored.isEmpty() && hits.worth() < plan.wanted()) {
       FrameSet step = stored.take(STORED_STEP);
@@ -152,7 +144,7 @@ final class RankedRows implements RowSource {
   private void look(long[] proposed) {
     FrameSet frames =
         FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray());
-    FrameSet lost = filler.fill(need, frames);
+    FrameSet lost = running.filler().fill(need, frames);
     lost.forEach(frame -> search.ruleOut(positions.before(frame), positions.before(frame)));
     take(frames.minus(lost), 1);
   }
@@ -162,85 +154,23 @@ final class RankedRows implements RowSource {
     if (frames.isEmpty()) {
       return;
     }
-    Map<Long, Hit> found = new HashMap<>();
-    read(plan.hits(), frames, 3, result -> found.put(result.getLong(1), hit(result)));
-    Map<Long, double[]> counts = new HashMap<>();
-    int width = plan.conditions().size();
-    plan.counts()
-        .ifPresent(
-            sql ->
-                read(
-                    sql,
-                    frames,
-                    width + 1,
-                    result -> counts.put(result.getLong(1), counts(result, width))));
-    double[] none = new double[width];
+    Map<Long, RankedLabels.Hit> found = labels.hits(frames);
+    Map<Long, double[]> counts = labels.counts(frames, found);
+    double[] none = new double[plan.conditions().size()];
     frames.forEach(
         frame -> {
-          Hit hit = found.get(frame);
+          RankedLabels.Hit hit = found.get(frame);
           long position = positions.before(frame);
           if (hit != null) {
             hits.add(frame, hit.place(), plan.ofFrames() ? 1 : hit.rowCount());
           }
           if (hit != null || position % every == 0) {
-            double[] known =
-                plan.counts().isPresent()
-                    ? counts.getOrDefault(frame, none)
-                    : new double[] {hit == null ? 0 : hit.rowCount()};
+            double[] known = counts.getOrDefault(frame, none);
             search.learn(position, known, hit != null);
           }
           if (hit != null) {
             ruleOutAround(frame, hit.place());
           }
-        });
-  }
-
-  private Hit hit(ResultSet result) throws SQLException {
-    boolean ofTime = gap.isPresent() && gap.get().ofTime();
-    long place =
-        ofTime
-            ? result.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC).toEpochMilli()
-            : result.getLong(2);
-    return new Hit(place, result.getLong(3));
-  }
-
-  private static double[] counts(ResultSet result, int width) throws SQLException {
-    double[] counts = new double[width];
-    for (int i = 0; i < width; i++) {
-      counts[i] = result.getDouble(i + 2);
-    }
-    return counts;
-  }
-
-  /** Takes one row. */
-  private interface RowTaker {
-    void take(ResultSet row) throws SQLException;
-  }
-
-  private void read(StatementSql sql, FrameSet frames, int width, RowTaker taker) {
-    String columns =
-        java.util.stream.IntStream.range(0, width)
-            .mapToObj(i -> "c" + i)
-            .collect(Collectors.joining(", ", "(", ")"));
-    // What is between the frames is not touched: conditions on pictures would decode them.
-    String rows =
-        frames.ranges().size() == 1
-            ? sql.only(frames)
-            : sql.among(
-                frames,
-                frames.stream()
-                    .mapToObj(Long::toString)
-                    .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)")));
-    database.query(
-        "SELECT * FROM (" + rows + ") AS r" + columns,
-        result -> {
-          while (result.next()) {
-            long frame = result.getLong(1);
-            if (!result.wasNull() && frames.contains(frame)) {
-              taker.take(result);
-            }
-          }
-          return null;
         });
   }
 
@@ -250,18 +180,20 @@ final class RankedRows implements RowSource {
     }
     long distance = gap.get().gap() - 1;
     if (gap.get().ofTime()) {
-      database.query(
-          "SELECT min(f.frame), max(f.frame) FROM ("
-              + services.videos().framesSql(need.video())
-              + ") AS f WHERE epoch_ms(f.\"timestamp\") BETWEEN "
-              + (place - distance)
-              + " AND "
-              + (place + distance),
-          result -> {
-            result.next();
-            ruleOut(result.getLong(1), result.getLong(2));
-            return null;
-          });
+      running
+          .database()
+          .query(
+              "SELECT min(f.frame), max(f.frame) FROM ("
+                  + running.services().videos().framesSql(need.video())
+                  + ") AS f WHERE epoch_ms(f.\"timestamp\") BETWEEN "
+                  + (place - distance)
+                  + " AND "
+                  + (place + distance),
+              result -> {
+                result.next();
+                ruleOut(result.getLong(1), result.getLong(2));
+                return null;
+              });
     } else {
       ruleOut(frame - distance, frame + distance);
     }
@@ -283,50 +215,5 @@ final class RankedRows implements RowSource {
                 -1,
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 hits.worth() + " of " + plan.wanted() + " " + unit + " found"));
-  }
-
-  private List<Long> chosen() {
-    List<Long> frames = new ArrayList<>();
-    for (long frame : hits.chosenPositions()) {
-      frames.add(frame);
-    }
-    return frames;
-  }
-
-  /** The rows of the frames found, in order of time. */
-  private final class FoundRows implements RowSource {
-    private final java.util.Iterator<Long> frames;
-    private final java.util.ArrayDeque<Object[]> page = new java.util.ArrayDeque<>();
-    private long toSkip;
-    private long toGive;
-
-    FoundRows(List<Long> frames) {
-      this.frames = frames.iterator();
-      this.toSkip = gap.isPresent() ? 0 : plan.offset();
-      this.toGive = gap.isPresent() ? Long.MAX_VALUE : plan.wanted() - plan.offset();
-    }
-
-    @Override
-    public Object[] next() {
-      while (toGive > 0 && (!page.isEmpty() || frames.hasNext())) {
-        if (page.isEmpty()) {
-          database.query(
-              statement.only(FrameSet.of(frames.next())),
-              result -> {
-                while (result.next()) {
-                  page.add(reader.row(result));
-                }
-                return null;
-              });
-        } else if (toSkip > 0) {
-          page.poll();
-          toSkip--;
-        } else {
-          toGive--;
-          return page.poll();
-        }
-      }
-      return null;
-    }
   }
 }

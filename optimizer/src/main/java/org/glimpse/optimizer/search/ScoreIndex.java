@@ -19,8 +19,6 @@ public final class ScoreIndex {
   /** By level, the place of the best of each 64, 4,096, .. scores. */
   private final int[][] best;
 
-  private final double whiteness;
-
   /**
    * @param scores one a frame, finite, greater where more is to be expected; kept, and brought to
    *     mean 0 and variance 1 in place
@@ -31,7 +29,6 @@ public final class ScoreIndex {
     }
     this.scores = scores;
     standardize(scores);
-    this.whiteness = whiteness(scores);
     int levels = 0;
     for (long span = 1; span < scores.length; span <<= FAN_BITS) {
       levels++;
@@ -59,15 +56,6 @@ public final class ScoreIndex {
     }
   }
 
-  /** The share of the scores' variance that neighbours do not have in common. */
-  private static double whiteness(float[] scores) {
-    double product = 0;
-    for (int i = 1; i < scores.length; i++) {
-      product += (double) scores[i] * scores[i - 1];
-    }
-    return Math.min(1, Math.max(0, 1 - product / Math.max(1, scores.length - 1)));
-  }
-
   private int[] bestOf(int level) {
     int below = FAN_BITS * level;
     int count = (int) (((long) scores.length + (1L << below + FAN_BITS) - 1) >> below + FAN_BITS);
@@ -91,11 +79,6 @@ public final class ScoreIndex {
   /** In standard deviations above the mean. */
   double at(long position) {
     return scores[(int) position];
-  }
-
-  /** The share of the scores' variance that neighbours do not have in common, 0 to 1. */
-  double whiteness() {
-    return whiteness;
   }
 
   /** The first of the frames with the highest score in {@code [first, last]}. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Proposes the frames to look at next when frames that satisfy a query are wanted, and learns from
@@ -51,8 +50,7 @@ public final class EventSearch {
 
   private boolean rated;
 
-  /** Frames ruled out, first to last, not overlapping. */
-  private final TreeMap<Long, Long> ruledOut = new TreeMap<>();
+  private final RuledOut ruledOut = new RuledOut();
 
   private int refitAt;
 
@@ -83,7 +81,7 @@ public final class EventSearch {
   }
 
   private void drawFirst(SplittableRandom random) {
-    int count = (int) Math.min(frames, scores.isEmpty() ? FIRST_FRAMES : FIRST_FRAMES_SCORED);
+    int count = (int) Math.min(frames, FIRST_FRAMES);
     for (int block = 0; block < count; block++) {
       long start = block * frames / count;
       long end = (block + 1) * frames / count;
@@ -92,7 +90,7 @@ public final class EventSearch {
     for (int i = first.size() - 1; i > 0; i--) {
       java.util.Collections.swap(first, i, random.nextInt(i + 1));
     }
-    refitAt = count;
+    refitAt = scores.isEmpty() ? count : Math.min(count, FIRST_FRAMES_SCORED);
   }
 
   /**
@@ -104,11 +102,9 @@ public final class EventSearch {
    */
   public long[] propose(int most) {
     List<Long> list = new ArrayList<>();
-    while (list.size() < most && !first.isEmpty()) {
-      long frame = first.remove(first.size() - 1);
-      if (!belief.labels().containsKey(frame) && !isRuledOut(frame)) {
-        list.add(frame);
-      }
+    int kept = scores.isEmpty() ? 0 : Math.max(0, FIRST_FRAMES - FIRST_FRAMES_SCORED);
+    while (!rated && list.size() < most && first.size() > kept) {
+      proposeFirst(list);
     }
     if (list.isEmpty() && belief.labels().size() < LABELS_MAX) {
       if (!rated || belief.labels().size() >= refitAt) {
@@ -119,9 +115,22 @@ public final class EventSearch {
     return list.stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** One of the frames drawn at random, if it is still to be looked at. */
+  private void proposeFirst(List<Long> list) {
+    long frame = first.remove(first.size() - 1);
+    if (!belief.labels().containsKey(frame) && !ruledOut.contains(frame)) {
+      proposed.put(frame, false);
+      list.add(frame);
+    }
+  }
+
   private void proposeBest(List<Long> list, int most) {
     while (list.size() < most) {
       boolean scored = !scores.isEmpty() && turns.isForScores();
+      if (!scored && !first.isEmpty()) {
+        proposeFirst(list);
+        continue;
+      }
       Frontier.Stretch best = (scored ? byScores : byTime).poll();
       if (best == null) {
         return;
@@ -157,24 +166,10 @@ public final class EventSearch {
   public void ruleOut(long firstFrame, long lastFrame) {
     long from = Math.max(0, firstFrame);
     long to = Math.min(frames - 1, lastFrame);
-    Map.Entry<Long, Long> before = ruledOut.floorEntry(from);
-    if (before != null && before.getValue() >= from - 1) {
-      from = before.getKey();
-      to = Math.max(to, before.getValue());
+    if (from <= to) {
+      RuledOut.Run grown = ruledOut.add(from, to);
+      rateBetween(grown.first(), grown.last());
     }
-    Map.Entry<Long, Long> behind = ruledOut.ceilingEntry(from);
-    while (behind != null && behind.getKey() <= to + 1) {
-      to = Math.max(to, behind.getValue());
-      ruledOut.remove(behind.getKey());
-      behind = ruledOut.ceilingEntry(from);
-    }
-    ruledOut.put(from, to);
-    rateBetween(from, to);
-  }
-
-  private boolean isRuledOut(long frame) {
-    Map.Entry<Long, Long> range = ruledOut.floorEntry(frame);
-    return range != null && range.getValue() >= frame;
   }
 
   private void refit() {
@@ -226,51 +221,43 @@ public final class EventSearch {
   private void rate(long after, long before) {
     byTime.remove(after);
     byScores.remove(after);
-    long from = after + 1;
-    long to = before - 1;
-    Map.Entry<Long, Long> range = ruledOut.floorEntry(from);
-    if (range != null && range.getValue() >= from) {
-      from = range.getValue() + 1;
-    }
-    range = ruledOut.floorEntry(to);
-    if (range != null && range.getValue() >= to) {
-      to = range.getKey() - 1;
-    }
-    if (from > to) {
+    List<RuledOut.Run> left = ruledOut.left(after + 1, before - 1);
+    if (left.isEmpty()) {
       return;
     }
     CountBelief.Surroundings around = belief.around(after, before);
-    byTime.put(byTime(after, from, to - from + 1, around));
-    if (!scores.isEmpty()) {
-      byScores.put(byScores(after, from, to - from + 1, around));
-    }
-  }
-
-  private Frontier.Stretch byTime(
-      long after, long from, long length, CountBelief.Surroundings around) {
-    Best best = new Best();
-    long pieces = Math.min(length, PIECES);
-    for (long piece = 0; piece < pieces; piece++) {
-      long frame = from + length * (piece + 1) / (pieces + 1);
-      best.offer(frame, around.moveTo(frame).logProbability(false));
-    }
-    double rating = best.rating + LENGTH_WEIGHT * Math.log(length);
-    return new Frontier.Stretch(after, best.frame, rating);
-  }
-
-  private Frontier.Stretch byScores(
-      long after, long from, long length, CountBelief.Surroundings around) {
-    Best best = new Best();
-    long pieces = Math.min(length, PIECES_SCORED);
-    for (long piece = 0; piece < pieces; piece++) {
-      long start = from + length * piece / pieces;
-      long end = from + length * (piece + 1) / pieces;
+    Best timely = new Best();
+    Best scored = new Best();
+    for (RuledOut.Run run : left) {
+      offerByTime(timely, run, around);
       for (ScoreIndex each : scores) {
-        long frame = each.best(start, end - 1);
-        best.offer(frame, around.moveTo(frame).logProbability(true));
+        offerByScores(scored, run, each, around);
       }
     }
-    return new Frontier.Stretch(after, best.frame, best.rating);
+    byTime.put(new Frontier.Stretch(after, timely.frame, timely.rating));
+    if (!scores.isEmpty()) {
+      byScores.put(new Frontier.Stretch(after, scored.frame, scored.rating));
+    }
+  }
+
+  private static void offerByTime(Best best, RuledOut.Run run, CountBelief.Surroundings around) {
+    double bonus = LENGTH_WEIGHT * Math.log(run.length());
+    long pieces = Math.min(run.length(), PIECES);
+    for (long piece = 0; piece < pieces; piece++) {
+      long frame = run.first() + run.length() * (piece + 1) / (pieces + 1);
+      best.offer(frame, around.moveTo(frame).logProbability(false) + bonus);
+    }
+  }
+
+  private static void offerByScores(
+      Best best, RuledOut.Run run, ScoreIndex scores, CountBelief.Surroundings around) {
+    long pieces = Math.min(run.length(), PIECES_SCORED);
+    for (long piece = 0; piece < pieces; piece++) {
+      long start = run.first() + run.length() * piece / pieces;
+      long end = run.first() + run.length() * (piece + 1) / pieces;
+      long frame = scores.best(start, end - 1);
+      best.offer(frame, around.moveTo(frame).logProbability(true));
+    }
   }
 
   /** The frame rated highest so far. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class EventSearchTest {
   private static final int FRAMES = 100_000;
   private static final int AT_LEAST = 6;
   private static final int GAP = 300;
-  private static final int LIMIT = 8;
+  private static final int LIMIT = 5;
 
   /** Counts that drift: about 1 frame in 100 has six or more. */
   private static int[] counts(long seed) {
@@ -52,7 +53,7 @@ final class EventSearchTest {
             seed);
     SpacedHits hits = new SpacedHits(GAP);
     List<Long> looked = new ArrayList<>();
-    while (hits.worth() < LIMIT) {
+    while (hits.worth() < LIMIT && looked.size() < FRAMES) {
       long[] proposed = search.propose(batch);
       if (proposed.length == 0) {
         break;
@@ -75,7 +76,7 @@ final class EventSearchTest {
     SplittableRandom random = new SplittableRandom(seed);
     SpacedHits hits = new SpacedHits(GAP);
     int looked = 0;
-    while (hits.worth() < LIMIT) {
+    while (hits.worth() < LIMIT && looked < FRAMES) {
       int frame = random.nextInt(counts.length);
       looked++;
       if (counts[frame] >= AT_LEAST) {
@@ -102,19 +103,22 @@ final class EventSearchTest {
 
   @Test
   void scoresThatMisleadCostLittle() {
-    long byTime = 0;
-    long misled = 0;
-    for (long seed = 1; seed <= 10; seed++) {
-      int[] counts = counts(seed);
-      float[] reversed = noisy(counts, 2, seed);
+    int runs = 11;
+    int[] byTime = new int[runs];
+    int[] misled = new int[runs];
+    for (int run = 0; run < runs; run++) {
+      int[] counts = counts(run);
+      float[] reversed = noisy(counts, 2, run);
       for (int frame = 0; frame < FRAMES; frame++) {
         reversed[frame] = -reversed[frame];
       }
-      byTime += search(counts, null, 1, seed).size();
-      misled += search(counts, reversed, 1, seed).size();
+      byTime[run] = search(counts, null, 1, run).size();
+      misled[run] = search(counts, reversed, 1, run).size();
     }
-    // 25 to 60 proposals each, until the record of such scores is worse than that of time.
-    assertThat(misled).isLessThan(byTime + 10 * 100);
+    Arrays.sort(byTime);
+    Arrays.sort(misled);
+    // Some 30 proposals, until the record of such scores is worse than that of time.
+    assertThat(misled[runs / 2]).isLessThan(byTime[runs / 2] + 150);
   }
 
   @ParameterizedTest

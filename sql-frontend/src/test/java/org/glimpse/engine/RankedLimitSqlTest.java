@@ -138,10 +138,10 @@ final class RankedLimitSqlTest {
         Files.readAllLines(scores).stream()
             .map(line -> line.replace(",class", "").replace(",car", ""))
             .toList());
-    Answers.rows(session, "CREATE PROXY any ON street FROM RECORDING '" + predicate + "'");
-    String sql = CROWDED + " ORACLE LIMIT 400 USING any LIMIT 5 GAP 30";
+    Answers.rows(session, "CREATE PROXY crowds ON street FROM RECORDING '" + predicate + "'");
+    String sql = CROWDED + " ORACLE LIMIT 400 USING crowds LIMIT 5 GAP 30";
     assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
-        .contains("USING any: its scores say which frames to look at first");
+        .contains("USING crowds: its scores say which frames to look at first");
     StatementStats stats = Answers.stats(session, sql);
     assertThat(stats.plan()).isEqualTo("RankedLimit");
     assertThat(stats.counters().get(Counter.DETECTOR_CALLS)).isLessThanOrEqualTo(400);

@@ -9,10 +9,14 @@ final class Arrivals {
   private static final int WAITING_MAX = 10;
 
   private static final double DENSE_SECONDS = 9;
-  private static final double DENSE_FACTOR = 2.2;
+  private static final double DENSE_FACTOR = 1.85;
   private static final double SPARSE_SECONDS = 14;
-  private static final double SPARSE_FACTOR = 0.23;
+  private static final double SPARSE_FACTOR = 0.45;
   private static final double SWELL_SECONDS = 35;
+  private static final double SWELL_LEAST = 0.6;
+  private static final double SWELL_MOST = 1.4;
+  private static final double LORRY_SHARE = 0.55;
+  private static final double VAN_SHARE = 0.2;
   private static final int CARS_AROUND_RED_BUS = 3;
 
   private static final ObjectColour[] CAR_COLOURS = {
@@ -71,12 +75,16 @@ final class Arrivals {
       boolean roomForWalkers,
       List<ArrayDeque<Vehicle>> waiting,
       List<Walker> walkers) {
-    double factor = Traffic.STEP_SECONDS / 60 * rhythm(now) * burst();
+    double walking = Traffic.STEP_SECONDS / 60 * rhythm(now);
+    // Platoons form behind lights further up the road; people come by themselves.
+    double driving = walking * burst();
     for (ObjectClass objectClass : ObjectClass.values()) {
-      boolean arrives = random.chance(options.rates().of(objectClass) * factor);
-      if (arrives && objectClass == ObjectClass.PERSON && roomForWalkers) {
+      boolean person = objectClass == ObjectClass.PERSON;
+      double rate = options.rates().of(objectClass);
+      boolean arrives = random.chance(rate * (person ? walking : driving));
+      if (arrives && person && roomForWalkers) {
         walkers.add(Footways.walker(nextIdentity++, outfit(), random));
-      } else if (arrives && objectClass != ObjectClass.PERSON && roomForVehicles) {
+      } else if (arrives && !person && roomForVehicles) {
         enqueue(vehicle(objectClass), waiting);
       }
     }
@@ -119,7 +127,7 @@ final class Arrivals {
     if (sinceSwell >= SWELL_SECONDS) {
       sinceSwell -= SWELL_SECONDS;
       swell = nextSwell;
-      nextSwell = random.between(0.2, 1.8);
+      nextSwell = random.between(SWELL_LEAST, SWELL_MOST);
     }
     double slow = swell + (nextSwell - swell) * sinceSwell / SWELL_SECONDS;
     return slow * (dense ? DENSE_FACTOR : SPARSE_FACTOR);
@@ -129,6 +137,10 @@ final class Arrivals {
     return switch (objectClass) {
       case BUS -> driver(VehicleKind.CITY_BUS, pick(BUS_COLOURS), random.below(4));
       case TRUCK -> {
+        if (random.chance(LORRY_SHARE)) {
+          // In the colours of buses: to tell the two apart takes a look at their windows.
+          yield driver(VehicleKind.LORRY, pick(BUS_COLOURS), straightRoute());
+        }
         VehicleKind kind = random.chance(0.6) ? VehicleKind.BOX_TRUCK : VehicleKind.TIPPER;
         yield driver(kind, pick(TRUCK_COLOURS), straightRoute());
       }
@@ -152,6 +164,9 @@ final class Arrivals {
   }
 
   private VehicleKind carKind() {
+    if (random.chance(VAN_SHARE)) {
+      return VehicleKind.VAN;
+    }
     double draw = random.nextUnit();
     return draw < 0.45
         ? VehicleKind.SEDAN

@@ -43,9 +43,9 @@ public record TrafficRates(
     }
   }
 
-  /** A town's street: 9 cars, 1 bus, 1.2 trucks, 1.4 motorcycles and 5 people a minute. */
+  /** A town's street: 9 cars, 1 bus, 1.2 trucks, 1.4 motorcycles and 7 people a minute. */
   public static TrafficRates town() {
-    return new TrafficRates(9, 1, 1.2, 1.4, 5, true, true, 2);
+    return new TrafficRates(9, 1, 1.2, 1.4, 7, true, true, 2);
   }
 
   /** Nothing comes and nothing is parked. */

@@ -5,17 +5,17 @@ import java.util.Map;
 
 /** The bodies of vehicles, built once for each kind and colour. */
 final class VehicleBodies {
-  private static final int GLASS = 0x2A343C;
+  static final int GLASS = 0x2A343C;
   private static final int RUBBER = 0x222326;
   private static final int LAMP = 0xE8E6DC;
   private static final int REAR_LAMP = 0xA01414;
-  private static final int CHASSIS = 0x2E2F32;
+  static final int CHASSIS = 0x2E2F32;
 
   private static final double[] WHOLE = {0.06, 0.94, 0.1, 0.92};
-  private static final int FRONT = 0;
-  private static final int REAR = 1;
-  private static final int LEFT = 2;
-  private static final int RIGHT = 3;
+  static final int FRONT = 0;
+  static final int REAR = 1;
+  static final int LEFT = 2;
+  static final int RIGHT = 3;
 
   private static final Map<VehicleKind, Map<ObjectColour, Solid>> BODIES =
       new EnumMap<>(VehicleKind.class);
@@ -41,9 +41,11 @@ final class VehicleBodies {
       case SEDAN -> car(kind, rgb, new double[] {-1.72, 0.98}, new double[] {-1.08, 0.28}, 0.9);
       case HATCHBACK -> car(kind, rgb, new double[] {-1.9, 0.95}, new double[] {-1.52, 0.2}, 0.92);
       case ESTATE -> car(kind, rgb, new double[] {-2.25, 1.05}, new double[] {-2.0, 0.4}, 1.02);
-      case CITY_BUS -> bus(kind, rgb);
-      case BOX_TRUCK -> boxTruck(kind, rgb);
-      case TIPPER -> tipper(kind, rgb);
+      case VAN -> van(kind, rgb);
+      case CITY_BUS -> HeavyBodies.bus(kind, rgb);
+      case BOX_TRUCK -> HeavyBodies.boxTruck(kind, rgb);
+      case LORRY -> HeavyBodies.lorry(kind, rgb);
+      case TIPPER -> HeavyBodies.tipper(kind, rgb);
       case MOTORCYCLE -> motorcycle(rgb);
     };
   }
@@ -96,94 +98,57 @@ final class VehicleBodies {
     return body;
   }
 
-  private static void lamps(Solid body, double[] low, double[] high, double width) {
+  /** A car by its class, but nearly as tall as a truck. */
+  private static Solid van(VehicleKind kind, int rgb) {
+    double half = kind.length() / 2;
+    double side = kind.width() / 2;
+    Solid body = new Solid();
+    body.box(-half + 0.1, half - 0.1, -side + 0.06, side - 0.06, 0.18, 0.36, CHASSIS);
+    body.prism(
+        new double[] {
+          half - 0.06,
+          0.32,
+          half,
+          0.62,
+          half - 0.1,
+          0.95,
+          half - 0.75,
+          1.25,
+          half - 1.45,
+          kind.height(),
+          -half,
+          kind.height(),
+          -half,
+          0.32
+        },
+        -side,
+        side,
+        rgb);
+    double[] bottom = {-half, half - 0.73, -side, side, 1.25};
+    double[] top = {-half, half - 1.43, -side, side, kind.height()};
+    body.decal(
+        bottom, top, FRONT, new double[] {0.06, 0.94, 0.06, 0.86}, GLASS, Solid.Finish.GLASS);
+    for (int flank : new int[] {LEFT, RIGHT}) {
+      body.decal(
+          bottom, top, flank, new double[] {0.76, 0.96, 0.08, 0.7}, GLASS, Solid.Finish.GLASS);
+    }
+    body.decal(bottom, top, REAR, new double[] {0.1, 0.46, 0.1, 0.7}, GLASS, Solid.Finish.GLASS);
+    body.decal(bottom, top, REAR, new double[] {0.54, 0.9, 0.1, 0.7}, GLASS, Solid.Finish.GLASS);
+    double[] low = {-half, half, -side, side, 0.62};
+    double[] high = {-half, half, -side, side, 0.86};
+    lamps(body, low, high, 0.18);
+    body.wheels(half - 1, side, 0.36);
+    body.wheels(-half + 1.1, side, 0.36);
+    return body;
+  }
+
+  static void lamps(Solid body, double[] low, double[] high, double width) {
     double[] left = {0.02, width, 0, 1};
     double[] right = {1 - width, 0.98, 0, 1};
     body.decal(low, high, FRONT, left, LAMP, Solid.Finish.HEADLIGHT);
     body.decal(low, high, FRONT, right, LAMP, Solid.Finish.HEADLIGHT);
     body.decal(low, high, REAR, left, REAR_LAMP, Solid.Finish.TAILLIGHT);
     body.decal(low, high, REAR, right, REAR_LAMP, Solid.Finish.TAILLIGHT);
-  }
-
-  private static Solid bus(VehicleKind kind, int rgb) {
-    double half = kind.length() / 2;
-    double side = kind.width() / 2;
-    Solid body = new Solid();
-    body.box(-half + 0.2, half - 0.2, -side + 0.1, side - 0.1, 0.2, 0.4, CHASSIS);
-    double[] bottom = {-half, half, -side, side, 0.36};
-    double[] top = {-half + 0.05, half - 0.12, -side + 0.04, side - 0.04, kind.height()};
-    body.frustum(bottom, top, rgb, lighter(rgb));
-    for (int flank : new int[] {LEFT, RIGHT}) {
-      for (int pane = 0; pane < 7; pane++) {
-        double from = 0.04 + pane * 0.134;
-        double[] place = {from, from + 0.122, 0.42, 0.8};
-        body.decal(bottom, top, flank, place, GLASS, Solid.Finish.GLASS);
-      }
-    }
-    for (double door : new double[] {0.36, 0.86}) {
-      double[] place = {door, door + 0.09, 0.03, 0.8};
-      body.decal(bottom, top, RIGHT, place, GLASS, Solid.Finish.GLASS);
-    }
-    body.decal(bottom, top, FRONT, new double[] {0.05, 0.95, 0.34, 0.8}, GLASS, Solid.Finish.GLASS);
-    body.decal(
-        bottom, top, FRONT, new double[] {0.2, 0.8, 0.84, 0.95}, 0xD89020, Solid.Finish.HEADLIGHT);
-    body.decal(bottom, top, REAR, new double[] {0.12, 0.88, 0.5, 0.8}, GLASS, Solid.Finish.GLASS);
-    lamps(body, low(bottom, 0.6), low(bottom, 0.85), 0.18);
-    body.wheels(half - 2.6, side, 0.48);
-    body.wheels(-half + 3, side, 0.48);
-    return body;
-  }
-
-  private static Solid boxTruck(VehicleKind kind, int rgb) {
-    double half = kind.length() / 2;
-    double side = kind.width() / 2;
-    Solid body = cab(half, side, rgb, 2.55);
-    body.box(-half + 0.1, half - 0.3, -side + 0.25, side - 0.25, 0.45, 0.85, CHASSIS);
-    double[] bottom = {-half, half - 2.15, -side, side, 0.85};
-    double[] top = {-half, half - 2.15, -side, side, kind.height()};
-    body.frustum(bottom, top, 0xC4C4BE, 0xD2D2CE);
-    double[] stripe = {0.02, 0.98, 0.3, 0.45};
-    body.decal(bottom, top, LEFT, stripe, rgb, Solid.Finish.MATTE);
-    body.decal(bottom, top, RIGHT, stripe, rgb, Solid.Finish.MATTE);
-    body.decal(bottom, top, REAR, new double[] {0.49, 0.51, 0, 1}, CHASSIS, Solid.Finish.MATTE);
-    body.wheels(-half + 1.5, side, 0.46);
-    return body;
-  }
-
-  private static Solid tipper(VehicleKind kind, int rgb) {
-    double half = kind.length() / 2;
-    double side = kind.width() / 2;
-    Solid body = cab(half, side, rgb, kind.height());
-    body.box(-half + 0.1, half - 0.3, -side + 0.25, side - 0.25, 0.45, 0.95, CHASSIS);
-    double[] bottom = {-half + 0.25, half - 2.3, -side + 0.2, side - 0.2, 0.95};
-    double[] top = {-half, half - 2.2, -side, side, 2.1};
-    body.frustum(bottom, top, darker(rgb), 0x6B5A44);
-    body.frustum(
-        new double[] {-half + 0.4, half - 2.6, -side + 0.3, side - 0.3, 2.1},
-        new double[] {-half + 1.6, half - 3.6, -0.3, 0.3, 2.55},
-        0x75634B,
-        0x7C6A52);
-    body.wheels(-half + 1.1, side, 0.48);
-    body.wheels(-half + 2.2, side, 0.48);
-    return body;
-  }
-
-  private static Solid cab(double half, double side, int rgb, double height) {
-    Solid body = new Solid();
-    double[] bottom = {half - 2, half, -side, side, 0.45};
-    double[] top = {half - 1.95, half - 0.25, -side + 0.06, side - 0.06, height};
-    body.frustum(bottom, top, rgb, rgb);
-    body.decal(bottom, top, FRONT, new double[] {0.06, 0.94, 0.5, 0.9}, GLASS, Solid.Finish.GLASS);
-    for (int flank : new int[] {LEFT, RIGHT}) {
-      double[] place = {0.35, 0.9, 0.52, 0.88};
-      body.decal(bottom, top, flank, place, GLASS, Solid.Finish.GLASS);
-    }
-    double[] low = {-half, half, -side, side, 0.65};
-    double[] high = {-half, half, -side, side, 0.9};
-    lamps(body, low, high, 0.16);
-    body.decal(low, high, FRONT, new double[] {0.2, 0.8, 0.2, 1.6}, CHASSIS, Solid.Finish.MATTE);
-    body.wheels(half - 1.1, side, 0.46);
-    return body;
   }
 
   private static Solid motorcycle(int rgb) {
@@ -235,15 +200,11 @@ final class VehicleBodies {
     return outline;
   }
 
-  private static double[] low(double[] box, double z) {
-    return new double[] {box[0] - 0.01, box[1] + 0.01, box[2], box[3], z};
-  }
-
-  private static int lighter(int rgb) {
+  static int lighter(int rgb) {
     return Shade.mix(rgb, 0xE0E0E0, 0.55);
   }
 
-  private static int darker(int rgb) {
+  static int darker(int rgb) {
     return Shade.mix(rgb, 0x101012, 0.35);
   }
 }

@@ -37,7 +37,11 @@ class DeterminismTest {
           new Version(
               1,
               "4f4a909c978d173e1c067d0736fca294260732153fdc5c58eda96afe6311ca1b",
-              "06c9ab80c680cd5b45545dcf6468976f97a66ca2240728ec0aa5b3ff62b4a32e"));
+              "06c9ab80c680cd5b45545dcf6468976f97a66ca2240728ec0aa5b3ff62b4a32e"),
+          new Version(
+              2,
+              "82cfa8dcfce4dd86ed2007ac9c1393a7064625e4a9e6ac6bd5238b6c2f2ee6fa",
+              "09a64aba02f161719b08c166027efae8b2f815022449c119145f9bd8dd6ffd75"));
 
   private record Version(int number, String dusk, String rain) {}
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SceneRecordingTest {
   private static final int FRAMES = 120;
   private static final SceneOptions OPTIONS =
-      SceneOptions.ofSeed(9).withFrames(FRAMES).withFramesPerSecond(5, 1);
+      SceneOptions.ofSeed(33).withFrames(FRAMES).withFramesPerSecond(5, 1);
 
   @TempDir private Path folder;
   private Engine engine;

@@ -36,7 +36,7 @@ public final class Scene {
    * DeterminismTest} holds the digests of each version; it fails after such a change until both
    * have moved on.
    */
-  static final int VERSION = 2;
+  public static final int VERSION = 2;
 
   /** Smallest share of an object that shows, for it to be in the truth. */
   public static final float VISIBLE_SHARE_MIN = 0.35f;

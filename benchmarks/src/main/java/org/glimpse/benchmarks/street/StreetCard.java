@@ -3,6 +3,7 @@ package org.glimpse.benchmarks.street;
 import java.util.List;
 import java.util.Locale;
 import org.glimpse.models.network.Network;
+import org.glimpse.scenes.Scene;
 import org.glimpse.workspace.Digest;
 
 /**
@@ -41,7 +42,7 @@ record StreetCard(
             | file | %.1f MB, SHA-256 `%s` |
             | input | `uint8 [n, %d, %d, 3]` RGB; a 640x360 frame is padded with grey |
             | output | `[n, %d, %d]`: centre and size in pixels, then a score per class; layout `yolov8` |
-            | trained on | %,d frames of streets with seeds from 1,000,000 on, any time of day, a fifth in rain, compressed as H.264 |
+            | trained on | %,d frames of streets with seeds from 1,000,000 on, any time of day, a fifth in rain, compressed as H.264; drawn by version %d of the scenes (`Scene.VERSION`) |
             | thresholds | set by streets with seeds from 2,000,000 on: a score of 0.25 is each class's best F1 |
             | speed | %.0f ms of CPU time a frame on one core, preparation and suppression included |
             """,
@@ -56,6 +57,7 @@ record StreetCard(
             4 + classes.size(),
             network.input().height() * network.input().width() / 64,
             pictures.count(),
+            Scene.VERSION,
             defaults.millisPerFrame());
     return head
         + table(

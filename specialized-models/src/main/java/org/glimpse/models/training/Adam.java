@@ -2,6 +2,7 @@ package org.glimpse.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.glimpse.models.network.Network;
@@ -36,7 +37,8 @@ final class Adam {
     for (String name : means.keySet()) {
       try (NDArray gradient = weights.get(name).getGradient();
           NDArray zeros = gradient.zerosLike()) {
-        zeros.copyTo(gradient);
+        // Not copyTo: that would leave the gradient in memory that nobody holds.
+        gradient.set(new NDIndex(":"), zeros);
       }
     }
   }

@@ -4,11 +4,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -238,10 +237,15 @@ public final class Training {
     adam.variances().forEach((name, array) -> set(array, found.arrays().get(VARIANCE + name)));
   }
 
+  /**
+   * Copies values into an array's own memory. {@code array.set(Buffer)} and {@code copyTo} must not
+   * be used: they make the buffer's memory the array's and keep no hold of the buffer, so that the
+   * weights are freed under PyTorch's hands once the buffer is collected.
+   */
   private static void set(NDArray array, float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(values);
-    array.set(bytes);
+    try (NDArray fresh = array.getManager().create(values, array.getShape())) {
+      array.set(new NDIndex(":"), fresh);
+    }
   }
 
   private Checkpoint state(DjlNetwork network, Adam adam, Observer observer, long step) {

@@ -96,7 +96,8 @@ final class DemoPage {
         <em>detector call</em>, about %.0f ms here, and is what video analytics pays for: frame by
         frame, the whole video takes %,d calls, about %.0f s.</p>
         <p class="quiet">Beside each answer stand two truths: the detector on <em>every frame</em> in
-        range, which the engine promises to equal, and <em>the scene itself</em>, which knows what was
+        range, which the engine promises to equal (with LIMIT: as many
+        moments, each confirmed), and <em>the scene itself</em>, which knows what was
         drawn. The distance between these two is the detector's, not the engine's.</p>
         """,
         run.street().frames(),

@@ -29,6 +29,7 @@ final class DemoRun {
 
       Two truths stand beside every answer:
         every frame  the detector run on every frame in range: what the engine promises to equal
+                       (with LIMIT: as many moments, each confirmed, found where it looked)
         the scene    what was really drawn: how good the detector is, which is not the engine's doing
       """;
 

@@ -45,7 +45,7 @@ public enum Setting {
       Type.CHOICE,
       "false",
       List.of("false", "true"),
-      "whether an aggregate may be answered by a proxy alone"),
+      "whether an aggregate may be answered by a proxy alone; accepted, no plan does so yet"),
   GROUP_CONFIDENCE(
       "group_confidence",
       Type.CHOICE,

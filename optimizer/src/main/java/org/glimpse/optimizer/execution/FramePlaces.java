@@ -46,10 +46,12 @@ final class FramePlaces {
     return Math.min(end, before[range] + frame - starts[range]);
   }
 
-  /** The place of a frame that is in the set. */
-  long place(long frame) {
-    int found = Arrays.binarySearch(starts, frame);
-    int range = found >= 0 ? found : -found - 2;
-    return before[range] + frame - starts[range];
+  /** So many of the frames at most, evenly spread. */
+  FrameSet spread(long count) {
+    FrameSet.Builder some = FrameSet.builder();
+    for (long i = 0; i < count; i++) {
+      some.add(frame((2 * i + 1) * size / (2 * count)));
+    }
+    return some.build();
   }
 }

@@ -179,7 +179,7 @@ final class RankedPlanner {
             .predict(
                 need.video(),
                 need.detector(),
-                spread(need.frames(), Math.min(looked, EventSearch.LABELS_MAX)));
+                new FramePlaces(need.frames()).spread(Math.min(looked, EventSearch.LABELS_MAX)));
     double batches = bare.detectorCalls() / (double) RankedRows.batch(bare.detectorCalls());
     LabelCost cost =
         new LabelCost(
@@ -211,15 +211,5 @@ final class RankedPlanner {
         plan.share(),
         inOrder,
         pays);
-  }
-
-  /** So many frames of a set, evenly spread. */
-  private static FrameSet spread(FrameSet frames, long count) {
-    FramePlaces positions = new FramePlaces(frames);
-    FrameSet.Builder some = FrameSet.builder();
-    for (long i = 0; i < count; i++) {
-      some.add(positions.frame((2 * i + 1) * frames.size() / (2 * count)));
-    }
-    return some.build();
   }
 }

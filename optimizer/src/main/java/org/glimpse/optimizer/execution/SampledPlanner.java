@@ -174,13 +174,13 @@ public final class SampledPlanner {
       if (targets.strict()) {
         drawn[i] = StrictEstimator.predicted(size, targets.of(group));
       } else if (known.size() >= KNOWN_MIN) {
-        FrameSet some = spread(known, Math.min(KNOWN_FRAMES, known.size()));
+        FrameSet some = new FramePlaces(known).spread(Math.min(KNOWN_FRAMES, known.size()));
         FramePlaces places = new FramePlaces(group.frames());
         drawn[i] =
             SamplePrediction.of(
                 size,
                 targets.of(group),
-                some.stream().map(places::place).toArray(),
+                some.stream().map(places::before).toArray(),
                 values.of(some, FrameSet.empty()));
       } else {
         double rate = need.video().segments().get(0).framesPerSecond();
@@ -202,24 +202,10 @@ public final class SampledPlanner {
       for (int i = 0; i < drawn.length; i++) {
         FrameSet group = groups.get(i).frames();
         long some = Math.round((double) wanted * drawn[i] / all);
-        frames = frames.union(2 * some >= group.size() ? group : spread(group, some));
+        frames =
+            frames.union(2 * some >= group.size() ? group : new FramePlaces(group).spread(some));
       }
       return frames;
     };
-  }
-
-  /** So many of the frames, evenly. */
-  private static FrameSet spread(FrameSet frames, long count) {
-    FramePlaces places = new FramePlaces(frames);
-    FrameSet.Builder some = FrameSet.builder();
-    long last = -1;
-    for (long i = 0; i < count; i++) {
-      long frame = places.frame((2 * i + 1) * frames.size() / (2 * count));
-      if (frame != last) {
-        some.add(frame);
-      }
-      last = frame;
-    }
-    return some.build();
   }
 }

@@ -1,0 +1,130 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.glimpse.models.counts.CountModels;
+import org.glimpse.models.counts.CountRequest;
+import org.glimpse.models.counts.LabelledFrames;
+import org.glimpse.models.counts.TrainedModel;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/** Trains specialised models on frames drawn at random from those in range. */
+final class ModelTraining {
+  private final VideoServices services;
+  private final LabelNeed need;
+  private final LabelFiller filler;
+  private final DuckDbQuery database;
+  private final QueryContext context;
+
+  ModelTraining(
+      VideoServices services,
+      LabelNeed need,
+      LabelFiller filler,
+      DuckDbQuery database,
+      QueryContext context) {
+    this.services = services;
+    this.need = need;
+    this.filler = filler;
+    this.database = database;
+    this.context = context;
+  }
+
+  /**
+   * Trains one.
+   *
+   * @param frames to learn from
+   * @param heldOutFrames by which training is stopped and the model judged
+   * @return empty where no model could be trained, which is a warning
+   */
+  Optional<TrainedModel> train(int frames, int heldOutFrames) {
+    long seed = context.settings().integer(Setting.SEED);
+    SplittableRandom random = new SplittableRandom(seed ^ 0x7261696eL);
+    FrameSet all = draw(need.frames(), (long) frames + heldOutFrames, random);
+    filler.fill(need, all);
+    FrameSet present = services.labels().labelled(need.video(), need.detector(), all);
+    FrameSet heldOut = draw(present, heldOutFrames, random);
+    Map<Long, Map<String, Integer>> counts = counts(present);
+    TreeSet<String> classes = new TreeSet<>();
+    counts.values().forEach(each -> classes.addAll(each.keySet()));
+    try {
+      CountModels.Training trained =
+          services
+              .countModels()
+              .train(
+                  CountRequest.of(
+                      need.video(),
+                      need.detector().key(),
+                      labelled(present.minus(heldOut), classes, counts),
+                      labelled(heldOut, classes, counts),
+                      seed),
+                  context);
+      return Optional.of(trained.model());
+    } catch (GlimpseException refused) {
+      if (refused.code() != ErrorCode.INVALID_OPTION && refused.code() != ErrorCode.UNSUPPORTED) {
+        throw refused;
+      }
+      context.warn(
+          "No specialised model was trained: " + refused.getMessage() + ". " + refused.advice());
+      return Optional.empty();
+    }
+  }
+
+  /** So many of the frames, each set of that size as likely as any other. */
+  private static FrameSet draw(FrameSet frames, long wanted, SplittableRandom random) {
+    FrameSet.Builder drawn = FrameSet.builder();
+    long left = Math.min(wanted, frames.size());
+    long among = frames.size();
+    for (PrimitiveIterator.OfLong each = frames.iterator(); left > 0; among--) {
+      long frame = each.nextLong();
+      if (random.nextLong(among) < left) {
+        drawn.add(frame);
+        left--;
+      }
+    }
+    return drawn.build();
+  }
+
+  private Map<Long, Map<String, Integer>> counts(FrameSet frames) {
+    String objects =
+        services
+            .labels()
+            .objectsSql(
+                need.video(),
+                need.detector(),
+                new FrameSet.Range(frames.first(), frames.last() + 1));
+    Map<Long, Map<String, Integer>> counts = new TreeMap<>();
+    database.query(
+        "SELECT frame, class, count(*) FROM (" + objects + ") AS o GROUP BY frame, class",
+        rows -> {
+          while (rows.next()) {
+            if (frames.contains(rows.getLong(1))) {
+              counts
+                  .computeIfAbsent(rows.getLong(1), absent -> new TreeMap<>())
+                  .put(rows.getString(2), rows.getInt(3));
+            }
+          }
+          return null;
+        });
+    return counts;
+  }
+
+  private static LabelledFrames labelled(
+      FrameSet frames, TreeSet<String> classes, Map<Long, Map<String, Integer>> counts) {
+    long[] numbers = frames.stream().toArray();
+    int[][] rows = new int[numbers.length][];
+    for (int i = 0; i < numbers.length; i++) {
+      Map<String, Integer> of = counts.getOrDefault(numbers[i], Map.of());
+      rows[i] = classes.stream().mapToInt(each -> of.getOrDefault(each, 0)).toArray();
+    }
+    return new LabelledFrames(java.util.List.copyOf(classes), numbers, rows);
+  }
+}

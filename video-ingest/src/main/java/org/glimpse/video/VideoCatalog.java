@@ -61,6 +61,25 @@ public interface VideoCatalog {
   /** All videos by name. */
   List<Video> list();
 
+  /** Takes the packets of a video's frames, in the order of the frames. */
+  @FunctionalInterface
+  interface PacketVisitor {
+    /**
+     * @param frame number in the video
+     * @param bytes of the packet that the frame came from; 0 where that is not known
+     * @param key whether the frame is a key frame
+     */
+    void packet(long frame, int bytes, boolean key);
+  }
+
+  /**
+   * Tells the size of every frame's packet, from the index: nothing is decoded or demuxed. Frames
+   * of an absent file are left out.
+   *
+   * @throws GlimpseException NO_PIXELS for a video without pixels; MEDIA_CHANGED, FILE_NOT_FOUND
+   */
+  void packets(Video video, PacketVisitor visitor, QueryContext context);
+
   /**
    * SQL for the catalogue database that yields the relation {@code frames} of a video: columns
    * {@code frame BIGINT, "timestamp" TIMESTAMP (to the millisecond), keyframe BOOLEAN}, one row a

@@ -162,6 +162,38 @@ class VideoCatalogTest {
                 "r", "r", "x", 4, 0, Optional.empty(), Optional.empty(), false));
   }
 
+  @Test
+  void packetsAreThoseOfTheFrames() throws IOException {
+    clip("a.mp4", 30);
+    TestClips.withBFrames(folder.resolve("b.avi"), 30);
+    for (String name : List.of("a.mp4", "b.avi")) {
+      Video video = create(name.substring(0, 1), name, Optional.empty());
+      List<Long> frames = new ArrayList<>();
+      List<Long> keys = new ArrayList<>();
+      long[] bytes = {0, Long.MAX_VALUE};
+      catalog.packets(
+          video,
+          (frame, size, key) -> {
+            frames.add(frame);
+            bytes[0] += size;
+            bytes[1] = Math.min(bytes[1], size);
+            if (key) {
+              keys.add(frame);
+            }
+          },
+          QueryContext.background());
+      assertThat(frames).hasSize((int) video.frameCount()).isSorted().doesNotHaveDuplicates();
+      assertThat(keys).startsWith(0L, 12L, 24L);
+      assertThat(bytes[1]).isPositive();
+      // The rest of the file is the container's.
+      assertThat(bytes[0]).isBetween(fileSize(name) / 3, fileSize(name));
+    }
+  }
+
+  private long fileSize(String name) throws IOException {
+    return Files.size(folder.resolve(name));
+  }
+
   private void clip(String name, int frames) {
     TestClips.moving(folder.resolve(name), 64, 48, frames);
   }

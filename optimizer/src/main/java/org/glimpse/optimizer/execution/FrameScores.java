@@ -50,6 +50,12 @@ record FrameScores(LongToDoubleFunction count, LongToDoubleFunction presence) {
         frame -> scores[(int) frame], frame -> Math.max(0, Math.min(1, scores[(int) frame])));
   }
 
+  /** The sizes of packets, four bytes a frame. */
+  static FrameScores ofPackets(VideoServices services, Video video, QueryContext context) {
+    float[] activity = PacketActivity.of(services.videos(), video, context);
+    return new FrameScores(frame -> activity[(int) frame], frame -> activity[(int) frame]);
+  }
+
   /** Scores of a specialised model; empty where it does not count the class. */
   static Optional<FrameScores> of(CountScores scores, String className) {
     return scores

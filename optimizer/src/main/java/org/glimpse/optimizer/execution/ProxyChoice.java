@@ -15,8 +15,8 @@ import org.glimpse.workspace.QueryContext;
 
 /**
  * Chooses the control variate of a sampled aggregate by predicted seconds: none, scores that were
- * given, a specialised model that is there, or one to be trained. Decoding every frame for a
- * model's thumbnails, its labels and its training are counted.
+ * given, the sizes of packets, a specialised model that is there, or one to be trained. Decoding
+ * every frame for a model's thumbnails, its labels and its training are counted.
  */
 final class ProxyChoice {
   /** The variance of a sample stratified by time falls like this power of its size. */
@@ -24,6 +24,12 @@ final class ProxyChoice {
 
   /** Squared correlation of given scores, of which nothing is known. */
   private static final double QUALITY_GIVEN = 0.5;
+
+  /** Squared correlation of packet sizes with counts, of which nothing is known: often none. */
+  private static final double QUALITY_PACKETS = 0.02;
+
+  /** Within shorter blocks, packet sizes that are smoothed over a second hardly differ. */
+  private static final double PACKET_BLOCK_SECONDS = 2;
 
   /** Squared correlation that a model yet to be trained reaches on fixed cameras, about. */
   private static final double QUALITY_TRAINED = 0.7;
@@ -80,7 +86,15 @@ final class ProxyChoice {
       choices.add(choice(VariateSource.of(given.get()), frames, QUALITY_GIVEN, 0));
       return choices;
     }
-    if (className.isEmpty() || !need.video().hasPixels()) {
+    if (!need.video().hasPixels()) {
+      return choices;
+    }
+    double rate = need.video().segments().get(0).framesPerSecond();
+    boolean longBlocks = need.frames().size() > PACKET_BLOCK_SECONDS * rate * frames;
+    if (longBlocks && need.video().frameCount() <= FrameScores.GIVEN_MAX) {
+      choices.add(choice(VariateSource.PACKETS, frames, QUALITY_PACKETS, 0));
+    }
+    if (className.isEmpty()) {
       return choices;
     }
     Optional<TrainedModel> known =

@@ -38,6 +38,9 @@ final class ScoreReading {
       return Optional.of(
           FrameScores.given(services, source.given(), parts.need().video(), className, context));
     }
+    if (source.packets()) {
+      return Optional.of(FrameScores.ofPackets(services, parts.need().video(), context));
+    }
     Optional<TrainedModel> model = Optional.ofNullable(source.model());
     if (source.trainingFrames() > 0) {
       model =

@@ -9,6 +9,9 @@ import java.util.List;
 final class PilotPairs {
   private static final int PAIRS_MIN = 30;
 
+  /** A correlation this many standard errors from 0 is no accident of the pilot, about. */
+  private static final double TELLING = 2.5;
+
   /**
    * @param difference of their rows, value by value
    */
@@ -29,7 +32,8 @@ final class PilotPairs {
 
   /**
    * The coefficient of a variate that leaves the least variance within blocks of about that length:
-   * least squares over the pairs that are not farther apart, or the nearest if these are few.
+   * least squares over the pairs that are not farther apart, or the nearest if these are few. 0
+   * where they may be correlated by accident: a useless variate would cost frames.
    *
    * @param value its place in a row
    * @param variate its place in a row
@@ -38,6 +42,7 @@ final class PilotPairs {
     List<Pair> nearest = pairs.stream().sorted(Comparator.comparingLong(Pair::distance)).toList();
     double products = 0;
     double squares = 0;
+    double values = 0;
     int used = 0;
     for (Pair pair : nearest) {
       if (pair.distance() > distanceMax && used >= PAIRS_MIN) {
@@ -46,9 +51,11 @@ final class PilotPairs {
       double proxy = pair.difference()[variate];
       products += pair.difference()[value] * proxy;
       squares += proxy * proxy;
+      values += pair.difference()[value] * pair.difference()[value];
       used++;
     }
-    return squares == 0 ? 0 : products / squares;
+    boolean telling = products * products * used > TELLING * TELLING * squares * values;
+    return telling ? products / squares : 0;
   }
 
   /** The expected variance, within blocks of that length, of a weighted sum of a row's values. */

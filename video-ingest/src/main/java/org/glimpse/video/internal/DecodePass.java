@@ -110,6 +110,7 @@ final class DecodePass {
   }
 
   private void packet(AVPacket packet, int ordinal) {
+    writer.packet(ordinal, packet.size());
     boolean key = (packet.flags() & AV_PKT_FLAG_KEY) != 0;
     if (key && (units == null || units.scan(packet).randomAccess())) {
       keySeen = true;

@@ -223,6 +223,28 @@ public final class DuckDbVideoCatalog implements VideoCatalog {
   }
 
   @Override
+  public void packets(Video video, PacketVisitor visitor, QueryContext context) {
+    if (!video.hasPixels()) {
+      throw GlimpseException.of(
+          ErrorCode.NO_PIXELS,
+          "Video " + video.name() + " was made from a recording and has no packets",
+          "Use a video made with CREATE VIDEO .. FROM '<file>'.");
+    }
+    for (Video.Segment segment : video.segments()) {
+      if (segment.absent()) {
+        continue;
+      }
+      VideoTables.stateOf(workspace, segment)
+          .requireSame(segment.path().orElseThrow(), segment.digest(), context.cancel());
+      FrameIndex index =
+          FrameIndexer.indexOf(workspace, segment.path().orElseThrow(), segment.digest(), context);
+      for (int frame = 0; frame < index.frameCount(); frame++) {
+        visitor.packet(segment.firstFrame() + frame, index.packetBytes(frame), index.isKey(frame));
+      }
+    }
+  }
+
+  @Override
   public String framesSql(Video video) {
     long startMicros =
         video.start().toEpochSecond(ZoneOffset.UTC) * 1_000_000 + video.start().getNano() / 1000;

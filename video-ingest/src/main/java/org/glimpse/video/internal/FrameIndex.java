@@ -13,18 +13,19 @@ import org.glimpse.workspace.GlimpseException;
  * The frames of one file, in output order, and the packets at which decoding can start. Mapped from
  * its artefact, so that it takes no heap however long the video is.
  *
- * <p>File layout, little endian: a header of {@value #HEADER_BYTES} bytes; a record of 16 bytes for
- * each frame (pts in ticks: 8, ordinal of its packet: 4, flags: 4); a record of 32 bytes for each
- * key packet (frame: 4, ordinal: 4, pts: 8, dts: 8, position: 8).
+ * <p>File layout, little endian: a header of {@value #HEADER_BYTES} bytes; a record of {@value
+ * #FRAME_BYTES} bytes for each frame (pts in ticks: 8, ordinal of its packet: 4, flags: 4, bytes of
+ * its packet: 4); a record of {@value #KEY_BYTES} bytes for each key packet (frame: 4, ordinal: 4,
+ * pts: 8, dts: 8, position: 8).
  */
 final class FrameIndex {
   /** Changes whenever the layout or the meaning of an index changes: part of its key. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final String ARTIFACT_KIND = "frame-index";
   static final int MAGIC = 0x58494c47;
   static final int HEADER_BYTES = 96;
-  static final int FRAME_BYTES = 16;
+  static final int FRAME_BYTES = 20;
   static final int KEY_BYTES = 32;
 
   /** What FFmpeg's AV_NOPTS_VALUE is. */
@@ -142,6 +143,11 @@ final class FrameIndex {
 
   int flags(int frame) {
     return frames.getInt(frame * FRAME_BYTES + 12);
+  }
+
+  /** Bytes of the packet that the frame came from; 0 where that is not known. */
+  int packetBytes(int frame) {
+    return frames.getInt(frame * FRAME_BYTES + 16);
   }
 
   /** Whether the decoder marked the frame, or reported an error while it decoded its packet. */

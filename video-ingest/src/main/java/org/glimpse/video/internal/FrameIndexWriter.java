@@ -15,6 +15,9 @@ final class FrameIndexWriter implements AutoCloseable {
   /** Key packets whose frame is not out yet: more than this and the oldest never come. */
   private static final int PENDING_KEYS_MAX = 1024;
 
+  /** Packets whose size is remembered until their frame is out: more than any decoder holds. */
+  private static final int SIZES = 4096;
+
   private final Path file;
   private final Path keyFile;
   private final OutputStream frameOut;
@@ -22,6 +25,8 @@ final class FrameIndexWriter implements AutoCloseable {
   private final ByteBuffer record =
       ByteBuffer.allocate(FrameIndex.KEY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final TreeMap<Integer, KeyPacket> pending = new TreeMap<>();
+  private final int[] sizes = new int[SIZES];
+  private final int[] sizeOf = new int[SIZES];
   private int frames;
   private int keys;
   private int lastKeyOrdinal = -1;
@@ -38,6 +43,12 @@ final class FrameIndexWriter implements AutoCloseable {
     return frames;
   }
 
+  /** Any packet that is read, before its frame is known. */
+  void packet(int ordinal, int bytes) {
+    sizes[ordinal % SIZES] = bytes;
+    sizeOf[ordinal % SIZES] = ordinal;
+  }
+
   /** A packet at which decoding can start, before its frame is known. */
   void keyPacket(int ordinal, long pts, long dts, long position) {
     pending.put(ordinal, new KeyPacket(-1, ordinal, pts, dts, position));
@@ -48,7 +59,9 @@ final class FrameIndexWriter implements AutoCloseable {
 
   /** The next frame in output order. */
   void frame(long pts, int ordinal, int flags) throws IOException {
+    boolean known = ordinal >= 0 && sizeOf[ordinal % SIZES] == ordinal;
     record.clear().putLong(pts).putInt(ordinal).putInt(flags);
+    record.putInt(known ? sizes[ordinal % SIZES] : 0);
     frameOut.write(record.array(), 0, FrameIndex.FRAME_BYTES);
     KeyPacket key = pending.remove(ordinal);
     if (key != null && ordinal > lastKeyOrdinal && (flags & FrameIndex.DAMAGED) == 0) {

@@ -154,6 +154,7 @@ final class PacketPass implements AutoCloseable {
         || ordinal == 0 && !key) {
       return false;
     }
+    writer.packet(ordinal, packet.size());
     PacketContent content = units == null ? new PacketContent(true, 1, key) : units.scan(packet);
     if (!content.wellFormed() || ordinal == 0 && !content.randomAccess()) {
       return false;

@@ -1,5 +1,6 @@
 package org.glimpse.benchmarks;
 
+import org.glimpse.benchmarks.endtoend.EndToEndBenchmark;
 import org.glimpse.benchmarks.street.StreetDetectorTraining;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       ProxyBenchmark.class,
       LimitBenchmark.class,
       ScoreBenchmark.class,
+      EndToEndBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -28,6 +30,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
       "  benchmarks/run limit --runs 100",
       "  benchmarks/run score --video VIDEO --labels RECORDING.csv",
+      "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

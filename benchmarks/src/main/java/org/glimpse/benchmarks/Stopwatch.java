@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** Wall and CPU time of this process since it was started. */
-final class Stopwatch {
+public final class Stopwatch {
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -17,13 +17,15 @@ final class Stopwatch {
    * @param wall seconds
    * @param cpu seconds, over all threads
    */
-  record Seconds(double wall, double cpu) {
-    Seconds plus(Seconds other) {
+  public record Seconds(double wall, double cpu) {
+    /** Both together. */
+    public Seconds plus(Seconds other) {
       return new Seconds(wall + other.wall, cpu + other.cpu);
     }
   }
 
-  Seconds passed() {
+  /** Since this was made. */
+  public Seconds passed() {
     return new Seconds(
         (System.nanoTime() - wallNanos) / 1e9, (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e9);
   }

@@ -72,7 +72,10 @@ public final class ExactPlanner {
     Optional<RankedPlan> ranked =
         steps.flatMap(
             local ->
-                rankedPlanner.plan(logical, local, LabelNeed.union(needs.values()), scope, scans));
+                ForcedPlan.of(context.settings())
+                    .ranking(
+                        rankedPlanner.plan(
+                            logical, local, LabelNeed.union(needs.values()), scope, scans)));
     List<LabelNeed> perVideo = perVideo(needs.values());
     Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
     boolean few = rows != null && rows <= WholeRows.FEW_ROWS;

@@ -47,6 +47,23 @@ record RankedPlan(
         proxies().isEmpty() ? "" : " and by the scores of " + String.join(", ", proxies()));
   }
 
+  /** The same, chosen whatever it costs. */
+  RankedPlan taken() {
+    return new RankedPlan(
+        hits,
+        counts,
+        conditions,
+        scores,
+        wanted,
+        offset,
+        ofFrames,
+        callsMax,
+        cost,
+        share,
+        inOrder,
+        true);
+  }
+
   boolean usesProxy(String name) {
     return proxies().stream().anyMatch(name::equalsIgnoreCase);
   }

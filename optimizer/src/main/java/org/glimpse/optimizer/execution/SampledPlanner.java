@@ -51,7 +51,9 @@ public final class SampledPlanner {
       LogicalPlan logical,
       ExactQuery exact,
       QueryContext context) {
+    ForcedPlan forced = ForcedPlan.of(context.settings());
     if (logical.accuracy().error().isEmpty()
+        || forced == ForcedPlan.EXACT
         || !context.settings().isOn(Setting.OPTIMIZER)
         || exact.missing() == 0) {
       return exact;
@@ -126,9 +128,12 @@ public final class SampledPlanner {
       } else {
         choices.addAll(proxies.choices(total(drawn), logical.accuracy().proxy()));
       }
+      ForcedPlan forced = ForcedPlan.of(context.settings());
       ProxyChoice.Choice best =
-          choices.stream().min(Comparator.comparingDouble(ProxyChoice.Choice::seconds)).get();
-      if (best.seconds() >= exact.predicted().seconds()) {
+          forced.among(choices).stream()
+              .min(Comparator.comparingDouble(ProxyChoice.Choice::seconds))
+              .get();
+      if (!forced.isSample() && best.seconds() >= exact.predicted().seconds()) {
         return exact.because(
             String.format(
                 Locale.ROOT,

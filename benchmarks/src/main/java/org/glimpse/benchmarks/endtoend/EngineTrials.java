@@ -1,0 +1,128 @@
+package org.glimpse.benchmarks.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.glimpse.benchmarks.Stopwatch;
+import org.glimpse.engine.Engine;
+import org.glimpse.engine.ExecutionOptions;
+import org.glimpse.engine.Session;
+import org.glimpse.engine.StatementResult;
+import org.glimpse.engine.StatementRows;
+import org.glimpse.engine.StatementStats;
+import org.glimpse.workspace.Counter;
+
+/** Asks questions of the engine, in a new workspace that is deleted at the end. */
+final class EngineTrials implements AutoCloseable {
+  private final Subject subject;
+  private final TrueCounts truth;
+  private final Path folder;
+  private final Engine engine;
+  private final Session session;
+
+  /** Answer, seconds and statistics of one statement. */
+  record Answer(List<List<Object>> rows, Stopwatch.Seconds seconds, StatementStats stats) {}
+
+  private EngineTrials(Subject subject, TrueCounts truth, Path folder) {
+    this.subject = subject;
+    this.truth = truth;
+    this.folder = folder;
+    this.engine = Engine.open(folder);
+    this.session = engine.newSession();
+  }
+
+  /**
+   * A workspace with the video {@code v} and its detector, which nothing was asked of.
+   *
+   * @param truth to judge answers by
+   */
+  static EngineTrials open(Subject subject, TrueCounts truth) throws IOException {
+    EngineTrials trials =
+        new EngineTrials(subject, truth, Files.createTempDirectory("glimpse-end-to-end"));
+    trials.set("confirm_above", "off");
+    trials.execute("CREATE DETECTOR d FROM '" + subject.detector() + "'");
+    trials.execute("CREATE VIDEO v FROM '" + subject.video() + "' DETECTOR d");
+    return trials;
+  }
+
+  void set(String setting, String value) {
+    session.set(setting, value);
+  }
+
+  /** Asks as a user would. */
+  Trial ask(Question question, Trial.Way way) {
+    return trial(question, way, question.sql());
+  }
+
+  /** Asks of every 30th frame, and promises nothing. */
+  Trial everyThirtieth(Question question) {
+    set("optimizer", "off");
+    Trial trial = trial(question, Trial.Way.THIRTIETH, question.plainSql("MOD(frame, 30) = 0"));
+    return new Trial(
+        trial.video(),
+        question,
+        trial.way(),
+        "every 30th frame",
+        trial.seconds(),
+        trial.calls(),
+        -1,
+        0,
+        trial.error());
+  }
+
+  private Trial trial(Question question, Trial.Way way, String sql) {
+    Answer answer = execute(sql);
+    List<Double> numbers =
+        answer.rows().stream().map(row -> ((Number) row.get(0)).doubleValue()).toList();
+    StatementStats stats = answer.stats();
+    boolean proxy =
+        stats.counters().get(Counter.PROXY_FRAMES) > 0 || stats.reason().contains(" saves ");
+    return new Trial(
+        subject.name(),
+        question,
+        way,
+        stats.plan() + (proxy ? " + proxy" : ""),
+        answer.seconds(),
+        stats.counters().get(Counter.DETECTOR_CALLS),
+        stats.predictedCalls(),
+        stats.predictedSeconds(),
+        question.error(numbers, truth));
+  }
+
+  /** Runs one statement to its last row. */
+  Answer execute(String sql) {
+    Stopwatch stopwatch = new Stopwatch();
+    List<List<Object>> rows = new ArrayList<>();
+    try (StatementResult result = session.execute(sql, ExecutionOptions.defaults())) {
+      if (result instanceof StatementRows cursor) {
+        while (cursor.next()) {
+          List<Object> row = new ArrayList<>();
+          for (int column = 0; column < cursor.columns().size(); column++) {
+            row.add(cursor.value(column));
+          }
+          rows.add(row);
+        }
+      }
+      return new Answer(rows, stopwatch.passed(), result.stats());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    session.close();
+    engine.close();
+    delete(folder);
+  }
+
+  /** Deletes a folder and what is in it. */
+  static void delete(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

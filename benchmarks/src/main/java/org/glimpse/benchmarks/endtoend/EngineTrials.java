@@ -78,18 +78,24 @@ final class EngineTrials implements AutoCloseable {
     List<Double> numbers =
         answer.rows().stream().map(row -> ((Number) row.get(0)).doubleValue()).toList();
     StatementStats stats = answer.stats();
-    boolean proxy =
-        stats.counters().get(Counter.PROXY_FRAMES) > 0 || stats.reason().contains(" saves ");
     return new Trial(
         subject.name(),
         question,
         way,
-        stats.plan() + (proxy ? " + proxy" : ""),
+        plan(stats),
         answer.seconds(),
         stats.counters().get(Counter.DETECTOR_CALLS),
         stats.predictedCalls(),
         stats.predictedSeconds(),
         question.error(numbers, truth));
+  }
+
+  /** The plan's name, and what cut its variance. */
+  private static String plan(StatementStats stats) {
+    if (stats.counters().get(Counter.PROXY_FRAMES) > 0) {
+      return stats.plan() + " + proxy";
+    }
+    return stats.plan() + (stats.reason().contains("sizes of packets") ? " + packets" : "");
   }
 
   /** Runs one statement to its last row. */

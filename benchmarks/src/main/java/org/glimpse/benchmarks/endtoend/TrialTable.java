@@ -19,7 +19,7 @@ final class TrialTable implements AutoCloseable {
     this.csv = csv == null ? null : new PrintStream(csv.toFile(), "UTF-8");
     System.out.printf(
         Locale.ROOT,
-        "%-28s %-17s %-18s %-25s %7s %9s %9s %9s %9s %8s%n",
+        "%-28s %-17s %-18s %-26s %7s %9s %9s %9s %9s %8s%n",
         "video",
         "question",
         "way",
@@ -46,7 +46,7 @@ final class TrialTable implements AutoCloseable {
     boolean predicted = trial.isPredicted();
     System.out.printf(
         Locale.ROOT,
-        "%-28.28s %-17.17s %-18s %-25s %7d %9s %9.2f %9s %9.2f %8.4f%n",
+        "%-28.28s %-17.17s %-18s %-26s %7d %9s %9.2f %9s %9.2f %8.4f%n",
         trial.video(),
         trial.question().name(),
         trial.way().words(),

@@ -32,8 +32,13 @@ enum ForcedPlan {
   List<ProxyChoice.Choice> among(List<ProxyChoice.Choice> choices) {
     List<ProxyChoice.Choice> left =
         choices.stream()
-            .filter(each -> !isSample() || each.source().isNone() == (this == SAMPLED))
+            .filter(each -> !isSample() || isFree(each.source()) == (this == SAMPLED))
             .toList();
     return left.isEmpty() ? choices : left;
+  }
+
+  /** Nothing, or what was there before anything is decoded. */
+  private static boolean isFree(VariateSource source) {
+    return source.isNone() || source.packets();
   }
 }

@@ -9,7 +9,11 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.rel.RelNode;
+import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
 import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -75,10 +79,50 @@ final class RankedLimitTest {
     PlannerFixture.Answer answer = fixture.query(CROWDED + " LIMIT 10");
     assertThat(answer.plan().planName()).isEqualTo("RankedLimit");
     assertThat(calls(answer)).isLessThan(FRAMES / 20);
-    isRight(answer, CROWDED, 10);
     PlannerFixture.Answer again = fixture.query(CROWDED + " LIMIT 10");
+    assertThat(again.plan().planName()).isEqualTo("RankedLimit");
+    assertThat(again.plan().predicted().detectorCalls()).isZero();
+    assertThat(again.plan().reason()).contains("labels that are stored show enough");
     assertThat(again.rows()).hasSize(10);
     assertThat(calls(again)).as("labels made are found first").isZero();
+    assertThat(again.context().stats().get(Counter.LABELS_REUSED)).isEqualTo(calls(answer));
+    PlannerFixture.Answer more = fixture.query(CROWDED + " LIMIT 25");
+    assertThat(more.plan().reason()).contains("qualifies by stored labels");
+    assertThat(more.plan().predicted().detectorCalls()).isPositive();
+    assertThat(more.context().stats().get(Counter.LABELS_REUSED)).isEqualTo(calls(answer));
+    isRight(answer, CROWDED, 10);
+    isRight(again, CROWDED, 10);
+    isRight(more, CROWDED, 25);
+  }
+
+  @Test
+  void labelsMadeForOtherPurposesTellHowRareFramesAre() {
+    Video video = fixture.video("v", waves(6, FRAMES), FRAMES, 30);
+    List<List<Object>> all = fixture.query(OFF, CROWDED).rows();
+    fixture.video("w", waves(6, FRAMES), FRAMES, 30);
+    FrameSet.Builder some = FrameSet.builder();
+    for (long frame = 7; frame < FRAMES; frame += 40) {
+      some.add(frame);
+    }
+    Video other = fixture.videos.find("w").orElseThrow();
+    fixture
+        .services
+        .labeler()
+        .label(
+            other,
+            fixture.services.detectors().detectorFor(other),
+            some.build(),
+            QueryContext.background());
+    assertThat(video.frameCount()).isEqualTo(FRAMES);
+    String sql = CROWDED.replace("v.objects", "w.objects") + " LIMIT 30";
+    PlannerFixture.Answer answer = fixture.query(sql);
+    assertThat(answer.plan().planName()).isEqualTo("RankedLimit");
+    Matcher told = Pattern.compile("about 1 in (\\d+) frames").matcher(answer.plan().reason());
+    assertThat(told.find()).isTrue();
+    double truth = (double) FRAMES / all.size();
+    assertThat(Double.parseDouble(told.group(1))).isBetween(truth / 1.6, truth * 1.6);
+    assertThat(answer.context().stats().get(Counter.LABELS_REUSED)).isEqualTo(some.build().size());
+    assertThat(all).containsAll(answer.rows());
   }
 
   @Test

@@ -62,6 +62,15 @@ final class Explanation {
               ? "alternative: ExactScan in order of time until LIMIT is reached: "
                   + inWords(ranked.inOrder())
               : "alternative: RankedLimit, likely frames first: " + inWords(ranked.cost()));
+      for (RankedPlan.Choice other : ranked.choices()) {
+        if (other != ranked.choice()) {
+          lines.add(
+              "alternative: RankedLimit with "
+                  + other.scores().describe()
+                  + ": "
+                  + inWords(other.cost()));
+        }
+      }
     }
     if (optimized && parts.steps().isPresent() && estimate.missing() > 0) {
       lines.add("alternative: ExactScan over the whole range (SET optimizer = 'off'): " + all);

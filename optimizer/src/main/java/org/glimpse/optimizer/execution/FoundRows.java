@@ -21,7 +21,7 @@ final class FoundRows implements RowSource {
    */
   FoundRows(
       long[] frames,
-      RankedPlan plan,
+      RankedPlan.Query query,
       StatementSql statement,
       DuckDbQuery database,
       RowReader reader) {
@@ -29,8 +29,8 @@ final class FoundRows implements RowSource {
     this.statement = statement;
     this.database = database;
     this.reader = reader;
-    this.toSkip = plan.offset();
-    this.toGive = plan.ofFrames() ? Long.MAX_VALUE : plan.wanted() - plan.offset();
+    this.toSkip = query.offset();
+    this.toGive = query.ofFrames() ? Long.MAX_VALUE : query.wanted() - query.offset();
   }
 
   @Override

@@ -14,7 +14,9 @@ import org.glimpse.video.FrameSet;
 
 /** What stored labels of frames say to a {@link RankedPlan}. */
 final class RankedLabels {
-  private final RankedPlan plan;
+  private static final int HITS_MAX = 1 << 16;
+
+  private final RankedPlan.Query query;
   private final boolean ofTime;
   private final DuckDbQuery database;
 
@@ -25,29 +27,44 @@ final class RankedLabels {
    */
   record Hit(long place, long rowCount) {}
 
-  RankedLabels(RankedPlan plan, Optional<LogicalPlan.Gap> gap, DuckDbQuery database) {
-    this.plan = plan;
+  RankedLabels(RankedPlan.Query query, Optional<LogicalPlan.Gap> gap, DuckDbQuery database) {
+    this.query = query;
     this.ofTime = gap.filter(LogicalPlan.Gap::ofTime).isPresent();
     this.database = database;
+  }
+
+  /**
+   * Which of some frames have rows, {@value #HITS_MAX} at most; fast for many of them, and not for
+   * queries that look at pictures, since labels between the frames are looked at as well.
+   */
+  Map<Long, Hit> hitsWithin(FrameSet frames) {
+    Map<Long, Hit> found = new HashMap<>();
+    rows(
+        query.hits().only(frames),
+        " ORDER BY c0 LIMIT " + HITS_MAX,
+        3,
+        frames,
+        row -> found.put(row.getLong(1), hit(row)));
+    return found;
   }
 
   /** Which of the frames have rows. */
   Map<Long, Hit> hits(FrameSet frames) {
     Map<Long, Hit> found = new HashMap<>();
-    read(plan.hits(), frames, 3, row -> found.put(row.getLong(1), hit(row)));
+    read(query.hits(), frames, 3, row -> found.put(row.getLong(1), hit(row)));
     return found;
   }
 
   /** A count for each condition, of the frames where one is above 0. */
   Map<Long, double[]> counts(FrameSet frames, Map<Long, Hit> hits) {
     Map<Long, double[]> counts = new HashMap<>();
-    if (plan.counts().isEmpty()) {
+    if (query.counts().isEmpty()) {
       hits.forEach((frame, hit) -> counts.put(frame, new double[] {hit.rowCount()}));
       return counts;
     }
-    int width = plan.conditions().size();
+    int width = query.conditions().size();
     read(
-        plan.counts().get(),
+        query.counts().get(),
         frames,
         width + 1,
         row -> {
@@ -74,10 +91,6 @@ final class RankedLabels {
   }
 
   private void read(StatementSql sql, FrameSet frames, int width, RowTaker taker) {
-    String columns =
-        IntStream.range(0, width)
-            .mapToObj(i -> "c" + i)
-            .collect(Collectors.joining(", ", "(", ")"));
     // What is between the frames is not touched: conditions on pictures would decode them.
     String rows =
         frames.ranges().size() == 1
@@ -87,8 +100,16 @@ final class RankedLabels {
                 frames.stream()
                     .mapToObj(Long::toString)
                     .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)")));
+    rows(rows, "", width, frames, taker);
+  }
+
+  private void rows(String sql, String end, int width, FrameSet frames, RowTaker taker) {
+    String columns =
+        IntStream.range(0, width)
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", ", "(", ")"));
     database.query(
-        "SELECT * FROM (" + rows + ") AS r" + columns,
+        "SELECT * FROM (" + sql + ") AS r" + columns + end,
         result -> {
           while (result.next()) {
             long frame = result.getLong(1);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Sort;
-import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.LogicalGap;
 import org.glimpse.optimizer.VideoServices;
@@ -18,8 +18,8 @@ import org.glimpse.optimizer.logical.FrameLocal;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.search.Condition;
-import org.glimpse.optimizer.search.EventSearch;
 import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.QueryContext;
 
 /**
  * Plans {@code RankedLimit} for frame-local queries with LIMIT and without ORDER BY, and prices it
@@ -35,26 +35,6 @@ final class RankedPlanner {
   /** Where enough frames qualify, likely about so many times as many do. */
   private static final double PLENTY = 2;
 
-  /**
-   * Calls to find one frame, times the root of their share: measured on recordings of three
-   * cameras, where 1 in 400 to 1 in 600 frames were wanted.
-   */
-  private static final double CALLS_BY_ROOT = 1.8;
-
-  /** With scores of modest quality. */
-  private static final double SCORED_CALLS = 0.5;
-
-  private static final long FIRST_CALLS = 32;
-
-  /** Between two batches: SQL and bookkeeping. */
-  private static final double BATCH_SECONDS = 0.03;
-
-  /** Guesses of a share are rough, so it has to promise this much to be taken. */
-  private static final double GAIN_MIN = 2;
-
-  /** Ranking ends when it has cost this much of looking at every frame. */
-  private static final double SPENT_MAX = 0.5;
-
   private final VideoServices services;
 
   RankedPlanner(VideoServices services) {
@@ -67,10 +47,16 @@ final class RankedPlanner {
    * @param local the query's plan by frames
    * @param need its labels
    * @param scope number of the statement's pictures
+   * @param context of the statement
    * @return empty where it does not apply
    */
   Optional<RankedPlan> plan(
-      LogicalPlan logical, FrameLocal local, LabelNeed need, long scope, ScanSql scans) {
+      LogicalPlan logical,
+      FrameLocal local,
+      LabelNeed need,
+      long scope,
+      ScanSql scans,
+      QueryContext context) {
     OptionalLong wanted = wanted(logical, local);
     boolean applies =
         wanted.isPresent()
@@ -88,35 +74,35 @@ final class RankedPlanner {
         FrameConditions.of(local.unlimited(), RelationSql::looksAtPictures);
     List<Condition> ranked =
         conditions.map(FrameConditions::conditions).orElse(List.of(Condition.atLeast(1)));
-    List<Optional<ScoreSource>> scores =
-        conditions.stream()
-            .flatMap(each -> each.classes().stream())
-            .map(
-                classes ->
-                    RegisteredScores.of(
-                        services, need.video(), classes, logical.accuracy().proxy()))
-            .toList();
-    if (scores.isEmpty()) {
-      scores = List.of(Optional.empty());
-    }
     boolean ofFrames =
         logical.gap().filter(gap -> gap.counts() == LogicalGap.Counts.FRAMES).isPresent();
+    RankedPlan.Query query =
+        new RankedPlan.Query(
+            statement(hits.get(), scope, scans),
+            conditions.map(each -> statement(each.counts(), scope, scans)),
+            ranked,
+            conditions.map(FrameConditions::classes).orElse(List.of(Set.of())),
+            wanted.getAsLong(),
+            logical.gap().isPresent() ? 0 : local.offset(),
+            ofFrames,
+            gapSeconds(logical, need));
+    double least = wanted.getAsLong() / (double) need.frames().size();
+    double guess = Math.min(1, Math.max(PLENTY * least, share(ranked)));
+    StoredEvidence evidence =
+        StoredEvidence.of(services, query, need, logical.gap(), guess, context);
+    // Where there are fewer than LIMIT needs, every plan looks at every frame.
     return Optional.of(
-        priced(
-            need,
-            new RankedPlan(
-                statement(hits.get(), scope, scans),
-                conditions.map(each -> statement(each.counts(), scope, scans)),
-                ranked,
-                scores,
-                wanted.getAsLong(),
-                logical.gap().isPresent() ? 0 : local.offset(),
-                ofFrames,
-                0,
-                need.cost(),
-                share(ranked, wanted.getAsLong() / (double) need.frames().size()),
-                need.cost(),
-                false)));
+        new RankedPrices(services, need, query, evidence.atLeast(PLENTY * least), context)
+            .plan(logical.accuracy().proxy()));
+  }
+
+  private static double gapSeconds(LogicalPlan logical, LabelNeed need) {
+    if (logical.gap().isEmpty()) {
+      return 0;
+    }
+    double gap = logical.gap().get().gap();
+    double rate = need.video().segments().get(0).framesPerSecond();
+    return logical.gap().get().ofTime() ? gap / 1000 : rate > 0 ? gap / rate : gap;
   }
 
   /** Rows or frames that the search must find; empty without a limit. */
@@ -150,13 +136,8 @@ final class RankedPlanner {
     return new StatementSql(text, scans, all);
   }
 
-  /**
-   * A guess of how many frames qualify.
-   *
-   * @param least share that LIMIT needs: where there are fewer, every plan looks at every frame, so
-   *     the guess is about the case that there are enough
-   */
-  private static double share(List<Condition> conditions, double least) {
+  /** A guess of how many frames qualify. */
+  private static double share(List<Condition> conditions) {
     double share = 1;
     for (Condition condition : conditions) {
       if (!condition.atLeast()) {
@@ -165,51 +146,6 @@ final class RankedPlanner {
         share *= SHARE_OF_ONE * Math.pow(SHARE_OF_NEXT, condition.threshold() - 1);
       }
     }
-    return Math.min(1, Math.max(PLENTY * least, share));
-  }
-
-  private RankedPlan priced(LabelNeed need, RankedPlan plan) {
-    long frames = need.frames().size();
-    double factor = plan.proxies().isEmpty() ? CALLS_BY_ROOT : CALLS_BY_ROOT * SCORED_CALLS;
-    double calls = FIRST_CALLS + plan.wanted() * factor / Math.sqrt(plan.share());
-    long looked = (long) Math.min(frames, Math.ceil(calls));
-    LabelCost bare =
-        services
-            .labeler()
-            .predict(
-                need.video(),
-                need.detector(),
-                new FramePlaces(need.frames()).spread(Math.min(looked, EventSearch.LABELS_MAX)));
-    double batches = bare.detectorCalls() / (double) RankedRows.batch(bare.detectorCalls());
-    LabelCost cost =
-        new LabelCost(
-            bare.detectorCalls(),
-            bare.framesDecoded(),
-            bare.decodeSeconds(),
-            bare.detectorSeconds(),
-            bare.wallSeconds() + batches * BATCH_SECONDS,
-            bare.pricedSeconds());
-    long scanned = (long) Math.min(frames, Math.ceil(plan.wanted() / plan.share()));
-    LabelCost inOrder =
-        services.labeler().predict(need.video(), need.detector(), need.frames().take(scanned));
-    double perCall = cost.totalSeconds() / Math.max(1, cost.detectorCalls());
-    double callsMax = SPENT_MAX * need.cost().totalSeconds() / Math.max(1e-9, perCall);
-    boolean pays =
-        looked < frames
-            && cost.totalSeconds() * GAIN_MIN < inOrder.totalSeconds()
-            && cost.detectorCalls() < callsMax;
-    return new RankedPlan(
-        plan.hits(),
-        plan.counts(),
-        plan.conditions(),
-        plan.scores(),
-        plan.wanted(),
-        plan.offset(),
-        plan.ofFrames(),
-        (long) Math.min(callsMax, EventSearch.LABELS_MAX),
-        cost,
-        plan.share(),
-        inOrder,
-        pays);
+    return share;
   }
 }

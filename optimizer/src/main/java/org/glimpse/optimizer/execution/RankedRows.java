@@ -29,10 +29,14 @@ final class RankedRows implements RowSource {
   /** A batch is this share of the calls so far: later ones change a belief less. */
   private static final int BATCH_SHARE = 16;
 
+  /** Stored labels that a search learns from; those of wanted frames come on top. */
+  private static final int LEARNED_MAX = EventSearch.LABELS_MAX / 4;
+
   /** Stored labels are read so many frames at a time. */
   private static final int STORED_STEP = 1 << 13;
 
   private final RankedPlan plan;
+  private final RankedPlan.Query query;
   private final LabelNeed need;
   private final StatementSql statement;
   private final Optional<LogicalPlan.Gap> gap;
@@ -59,12 +63,13 @@ final class RankedRows implements RowSource {
    */
   RankedRows(RankedPlan plan, ExactQuery.Parts parts, RowSource inOrder, Running running) {
     this.plan = plan;
+    this.query = plan.query();
     this.need = parts.steppedNeed();
     this.statement = parts.statement();
     this.gap = parts.logical().gap();
     this.running = running;
     this.context = running.context();
-    this.labels = new RankedLabels(plan, gap, running.database());
+    this.labels = new RankedLabels(query, gap, running.database());
     this.inOrder = inOrder;
     this.hits = new SpacedHits(gap.map(LogicalPlan.Gap::gap).orElse(0L));
   }
@@ -85,7 +90,7 @@ final class RankedRows implements RowSource {
       rows =
           isFound()
               ? new FoundRows(
-                  hits.chosenPositions(), plan, statement, running.database(), running.reader())
+                  hits.chosenPositions(), query, statement, running.database(), running.reader())
               : inOrder;
     }
     return rows.next();
@@ -100,14 +105,14 @@ final class RankedRows implements RowSource {
         new EventSearch(
             positions.size(),
             framesPerSecond > 0 ? framesPerSecond : 1,
-            plan.conditions(),
+            query.conditions(),
             scores(),
             context.settings().integer(Setting.SEED));
     readStored();
     long before = context.stats().get(Counter.DETECTOR_CALLS);
     long calls = 0;
     report(calls);
-    while (hits.worth() < plan.wanted() && calls < plan.callsMax()) {
+    while (hits.worth() < query.wanted() && calls < plan.choice().callsMax()) {
       long[] proposed = search.propose(running.filler().most(batch(calls)));
       if (proposed.length == 0) {
         return false;
@@ -116,12 +121,12 @@ final class RankedRows implements RowSource {
       calls = context.stats().get(Counter.DETECTOR_CALLS) - before;
       report(calls);
     }
-    return hits.worth() >= plan.wanted();
+    return hits.worth() >= query.wanted();
   }
 
   private List<Optional<ScoreIndex>> scores() {
     Map<ScoreSource, ScoreIndex> read = new HashMap<>();
-    return plan.scores().stream()
+    return sources().stream()
         .map(
             source ->
                 source.map(
@@ -129,15 +134,49 @@ final class RankedRows implements RowSource {
         .toList();
   }
 
+  /** Where scores come from, once the model that the plan asks for is trained. */
+  private List<Optional<ScoreSource>> sources() {
+    VariateSource training = plan.scores().training();
+    if (training.isNone()) {
+      return plan.scores().sources();
+    }
+    return new ModelTraining(
+            running.services(), need, running.filler(), running.database(), context)
+        .train(training.trainingFrames(), training.heldOutFrames())
+        .map(model -> ModelScores.of(running.services(), need.video(), model, query))
+        .orElse(plan.scores().sources());
+  }
+
   /** Labels that are stored cost nothing and may already be enough. */
   private void readStored() {
     FrameSet stored =
         running.services().labels().labelled(need.video(), need.detector(), need.frames());
-    long every = 1 + 2 * stored.size() / EventSearch.LABELS_MAX;
-    while (!stored.isEmpty() && hits.worth() < plan.wanted()) {
-      FrameSet step = stored.take(STORED_STEP);
-      stored = stored.minus(step);
-      take(step, every);
+    if (stored.isEmpty()) {
+      return;
+    }
+    FrameSet learned = new FramePlaces(stored).spread(Math.min(stored.size(), LEARNED_MAX));
+    if (query.looksAtPictures()) {
+      readByStep(stored, learned);
+      return;
+    }
+    running.filler().fill(need, stored);
+    Map<Long, RankedLabels.Hit> found = labels.hitsWithin(stored);
+    found.forEach((frame, hit) -> hits.add(frame, hit.place(), query.worth(hit)));
+    if (hits.worth() >= query.wanted()) {
+      return;
+    }
+    FrameSet.Builder wanted = FrameSet.builder();
+    found.keySet().stream().sorted().forEach(wanted::add);
+    readByStep(learned.union(wanted.build()), learned);
+  }
+
+  private void readByStep(FrameSet stored, FrameSet learned) {
+    FrameSet left = stored;
+    while (!left.isEmpty() && hits.worth() < query.wanted()) {
+      FrameSet step = left.take(STORED_STEP);
+      left = left.minus(step);
+      running.filler().fill(need, step);
+      take(step, learned);
     }
   }
 
@@ -146,25 +185,25 @@ final class RankedRows implements RowSource {
         FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray());
     FrameSet lost = running.filler().fill(need, frames);
     lost.forEach(frame -> search.ruleOut(positions.before(frame), positions.before(frame)));
-    take(frames.minus(lost), 1);
+    take(frames.minus(lost), frames);
   }
 
-  /** Learns from frames with labels: from all that have rows, and from every so many-th other. */
-  private void take(FrameSet frames, long every) {
+  /** Learns from frames with labels: from all that have rows, and from some of the others. */
+  private void take(FrameSet frames, FrameSet learned) {
     if (frames.isEmpty()) {
       return;
     }
     Map<Long, RankedLabels.Hit> found = labels.hits(frames);
     Map<Long, double[]> counts = labels.counts(frames, found);
-    double[] none = new double[plan.conditions().size()];
+    double[] none = new double[query.conditions().size()];
     frames.forEach(
         frame -> {
           RankedLabels.Hit hit = found.get(frame);
           long position = positions.before(frame);
           if (hit != null) {
-            hits.add(frame, hit.place(), plan.ofFrames() ? 1 : hit.rowCount());
+            hits.add(frame, hit.place(), query.worth(hit));
           }
-          if (hit != null || position % every == 0) {
+          if (hit != null || learned.contains(frame)) {
             double[] known = counts.getOrDefault(frame, none);
             search.learn(position, known, hit != null);
           }
@@ -204,7 +243,7 @@ final class RankedRows implements RowSource {
   }
 
   private void report(long calls) {
-    String unit = plan.ofFrames() || gap.isPresent() ? "frames" : "rows";
+    String unit = query.ofFrames() || gap.isPresent() ? "frames" : "rows";
     context
         .progress()
         .progressed(
@@ -214,6 +253,6 @@ final class RankedRows implements RowSource {
                 calls,
                 -1,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                hits.worth() + " of " + plan.wanted() + " " + unit + " found"));
+                hits.worth() + " of " + query.wanted() + " " + unit + " found"));
   }
 }

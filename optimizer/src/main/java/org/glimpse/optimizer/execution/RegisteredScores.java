@@ -18,6 +18,8 @@ import org.glimpse.workspace.QueryContext;
 record RegisteredScores(
     ProxyScores scores, RegisteredProxy proxy, Optional<String> className, Video video)
     implements ScoreSource {
+  /** Of given scores nothing is known. */
+  private static final double CORRELATION = 0.4;
 
   /**
    * The proxy of a video that speaks for objects of some classes: the one named by USING, if it
@@ -57,7 +59,12 @@ record RegisteredScores(
 
   @Override
   public String name() {
-    return proxy.name();
+    return "proxy " + proxy.name();
+  }
+
+  @Override
+  public double correlation() {
+    return CORRELATION;
   }
 
   @Override
@@ -81,6 +88,6 @@ record RegisteredScores(
         context.cancel());
     context.stats().add(Counter.PROXY_FRAMES, values.length);
     context.stats().addSeconds(Clock.PROXY, (System.nanoTime() - start) / 1e9);
-    return new ScoreIndex(values);
+    return new ScoreIndex(values, CORRELATION);
   }
 }

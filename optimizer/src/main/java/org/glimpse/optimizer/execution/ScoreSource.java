@@ -3,10 +3,13 @@ package org.glimpse.optimizer.execution;
 import org.glimpse.optimizer.search.ScoreIndex;
 import org.glimpse.workspace.QueryContext;
 
-/** Where scores come from that tell frames with many objects of a class from others. */
+/** Where scores come from that tell frames likely to satisfy a condition from others. */
 interface ScoreSource {
   /** Its name, for people. */
   String name();
+
+  /** The correlation of its scores with counts that can be taken for granted, 0 to 1. */
+  double correlation();
 
   /** The scores of the frames, of any quality. */
   ScoreIndex read(FramePlaces frames, QueryContext context);

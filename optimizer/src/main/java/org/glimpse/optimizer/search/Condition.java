@@ -1,5 +1,7 @@
 package org.glimpse.optimizer.search;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * One conjunct of what makes a frame an event: a count that reaches a threshold, from above or from
  * below.
@@ -19,6 +21,22 @@ public record Condition(double threshold, boolean atLeast) {
   /** A count that satisfies it up to the threshold. */
   public static Condition atMost(double threshold) {
     return new Condition(threshold, false);
+  }
+
+  /** Whether a count satisfies it. */
+  boolean holds(double count) {
+    return atLeast ? count >= threshold : count <= threshold;
+  }
+
+  /**
+   * How likely it is.
+   *
+   * @param tail the probability of a count or more
+   */
+  public double probability(IntToDoubleFunction tail) {
+    return atLeast
+        ? tail.applyAsDouble((int) Math.ceil(threshold))
+        : 1 - tail.applyAsDouble((int) Math.floor(threshold) + 1);
   }
 
   /**

@@ -21,9 +21,6 @@ final class CountBelief {
   /** Labels on each side that a prediction stands on. */
   static final int NEIGHBOURS = 4;
 
-  /** The correlation of scores and scaled counts that is taken for granted. */
-  private static final double TRUST = 0.4;
-
   private static final double TIME_MAX = 1;
 
   private static final double VARIANCE_MIN = 0.02;
@@ -176,9 +173,11 @@ final class CountBelief {
         double expected = shift(c) / deviations[c];
         if (byScores && scores.get(c).isPresent()) {
           expected = Math.min(TIME_MAX, expected);
-          double gain = variance * TRUST / (TRUST * TRUST * variance + 1 - TRUST * TRUST);
-          expected += gain * (scores.get(c).get().at(position) - TRUST * expected);
-          variance *= 1 - gain * TRUST;
+          ScoreIndex score = scores.get(c).get();
+          double trust = score.correlation();
+          double gain = variance * trust / (trust * trust * variance + 1 - trust * trust);
+          expected += gain * (score.at(position) - trust * expected);
+          variance *= 1 - gain * trust;
         }
         double threshold = (conditions.get(c).scaledThreshold() - means[c]) / deviations[c];
         sum += logUpperTail((threshold - expected) / Math.sqrt(variance));

@@ -38,6 +38,7 @@ public final class EventSearch {
   private static final double REFIT_GROWTH = 1.1;
 
   private final long frames;
+  private final int blocks;
   private final List<ScoreIndex> scores;
   private final CountBelief belief;
   private final List<Long> first = new ArrayList<>();
@@ -48,6 +49,7 @@ public final class EventSearch {
   /** Frames proposed and not learned yet, and whether scores spoke for them. */
   private final Map<Long, Boolean> proposed = new HashMap<>();
 
+  private boolean begun;
   private boolean rated;
 
   private final RuledOut ruledOut = new RuledOut();
@@ -71,6 +73,7 @@ public final class EventSearch {
       throw new IllegalArgumentException("there must be frames and conditions");
     }
     this.frames = frames;
+    this.blocks = (int) Math.min(frames, FIRST_FRAMES);
     this.scores = scores.stream().flatMap(Optional::stream).distinct().toList();
     if (scores.size() != conditions.size()
         || this.scores.stream().anyMatch(each -> each.frames() != frames)) {
@@ -81,7 +84,7 @@ public final class EventSearch {
   }
 
   private void drawFirst(SplittableRandom random) {
-    int count = (int) Math.min(frames, FIRST_FRAMES);
+    int count = blocks;
     for (int block = 0; block < count; block++) {
       long start = block * frames / count;
       long end = (block + 1) * frames / count;
@@ -101,6 +104,10 @@ public final class EventSearch {
    *     proposed
    */
   public long[] propose(int most) {
+    if (!begun) {
+      begun = true;
+      leaveOutKnown();
+    }
     List<Long> list = new ArrayList<>();
     int kept = scores.isEmpty() ? 0 : Math.max(0, FIRST_FRAMES - FIRST_FRAMES_SCORED);
     while (!rated && list.size() < most && first.size() > kept) {
@@ -113,6 +120,16 @@ public final class EventSearch {
       proposeBest(list, most);
     }
     return list.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Parts of the video that labels are known of already need no first frame. */
+  private void leaveOutKnown() {
+    first.removeIf(
+        frame -> {
+          long block = ((frame + 1) * blocks - 1) / frames;
+          Long label = belief.labels().ceilingKey(block * frames / blocks);
+          return label != null && label < (block + 1) * frames / blocks;
+        });
   }
 
   /** One of the frames drawn at random, if it is still to be looked at. */

@@ -14,20 +14,33 @@ public final class ScoreIndex {
 
   private static final int FAN_BITS = 6;
 
+  /** The correlation with scaled counts that is taken for granted where nothing is known. */
+  private static final double CORRELATION = 0.4;
+
+  private static final double CORRELATION_MAX = 0.95;
+
   private final float[] scores;
+  private final double correlation;
 
   /** By level, the place of the best of each 64, 4,096, .. scores. */
   private final int[][] best;
 
-  /**
-   * @param scores one a frame, finite, greater where more is to be expected; kept, and brought to
-   *     mean 0 and variance 1 in place
-   */
+  /** Scores of which nothing is known. */
   public ScoreIndex(float[] scores) {
+    this(scores, CORRELATION);
+  }
+
+  /**
+   * @param scores one a frame, greater where more is to be expected; kept, and brought to mean 0
+   *     and variance 1 in place; what is not a number counts as the mean
+   * @param correlation of scores and counts that can be taken for granted, 0 to 1
+   */
+  public ScoreIndex(float[] scores, double correlation) {
     if (scores.length > FRAMES_MAX) {
       throw new IllegalArgumentException("scores of more than " + FRAMES_MAX + " frames");
     }
     this.scores = scores;
+    this.correlation = Math.max(0, Math.min(CORRELATION_MAX, correlation));
     standardize(scores);
     int levels = 0;
     for (long span = 1; span < scores.length; span <<= FAN_BITS) {
@@ -41,18 +54,22 @@ public final class ScoreIndex {
 
   private static void standardize(float[] scores) {
     double sum = 0;
+    int known = 0;
     for (float score : scores) {
-      sum += score;
+      if (!Float.isNaN(score)) {
+        sum += score;
+        known++;
+      }
     }
-    double mean = sum / scores.length;
+    double mean = sum / Math.max(1, known);
     double squares = 0;
     for (float score : scores) {
-      squares += (score - mean) * (score - mean);
+      squares += Float.isNaN(score) ? 0 : (score - mean) * (score - mean);
     }
-    double deviation = Math.sqrt(squares / scores.length);
+    double deviation = Math.sqrt(squares / Math.max(1, known));
     double unit = deviation > 0 ? 1 / deviation : 0;
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = (float) ((scores[i] - mean) * unit);
+      scores[i] = Float.isNaN(scores[i]) ? 0 : (float) ((scores[i] - mean) * unit);
     }
   }
 
@@ -70,6 +87,11 @@ public final class ScoreIndex {
       }
     }
     return places;
+  }
+
+  /** The correlation with scaled counts that is taken for granted. */
+  double correlation() {
+    return correlation;
   }
 
   int frames() {

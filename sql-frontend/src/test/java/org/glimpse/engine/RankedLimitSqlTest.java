@@ -120,7 +120,7 @@ final class RankedLimitSqlTest {
         session,
         "CREATE PROXY counted ON street FOR class = 'car' FROM RECORDING '" + scores + "'");
     assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
-        .contains("by the scores of counted");
+        .contains("by the scores of proxy counted");
     StatementResult scored = session.execute(sql, ExecutionOptions.defaults());
     List<List<Object>> rows = Answers.rows(scored);
     assertThat(rows).hasSize(12);

@@ -75,7 +75,12 @@ public final class ExactPlanner {
                 ForcedPlan.of(context.settings())
                     .ranking(
                         rankedPlanner.plan(
-                            logical, local, LabelNeed.union(needs.values()), scope, scans, context)));
+                            logical,
+                            local,
+                            LabelNeed.union(needs.values()),
+                            scope,
+                            scans,
+                            context)));
     List<LabelNeed> perVideo = perVideo(needs.values());
     Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
     boolean few = rows != null && rows <= WholeRows.FEW_ROWS;

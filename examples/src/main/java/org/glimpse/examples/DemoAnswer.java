@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.glimpse.shell.Answer;
 import org.glimpse.workspace.Counter;
 
@@ -21,8 +22,22 @@ record DemoAnswer(DemoQuery query, Answer answer, Answer everyFrame, Answer scen
     return answer.stats().counters().get(Counter.DETECTOR_CALLS);
   }
 
-  boolean equalsEveryFrame() {
-    return answer.rows().equals(everyFrame.rows());
+  /** What the detector says on every frame, and how far from that an estimate is. */
+  String everyFrameInWords() {
+    if (answer.rows().equals(everyFrame.rows())) {
+      return "the same";
+    }
+    String words = inWords(everyFrame);
+    OptionalDouble estimate = answer.stats().estimate();
+    if (estimate.isEmpty()) {
+      return words;
+    }
+    double exact = ((Number) everyFrame.rows().get(0).get(0)).doubleValue();
+    return String.format(
+        Locale.ROOT,
+        "%s (the estimate is %.2f off)",
+        words,
+        Math.abs(estimate.getAsDouble() - exact));
   }
 
   /** An answer in a few words: its only value, or its rows. */

@@ -96,7 +96,7 @@ final class DemoPage {
         <em>detector call</em>, about %.0f ms here, and is what video analytics pays for: frame by
         frame, the whole video takes %,d calls, about %.0f s.</p>
         <p class="quiet">Beside each answer stand two truths: the detector on <em>every frame</em> in
-        range, which the engine promises to equal (with LIMIT: as many
+        range, which the engine promises to equal (with ERROR: up to that error; with LIMIT: as many
         moments, each confirmed), and <em>the scene itself</em>, which knows what was
         drawn. The distance between these two is the detector's, not the engine's.</p>
         """,
@@ -120,7 +120,7 @@ final class DemoPage {
     add("<table><tr><th>truth</th><th>says</th></tr>\n");
     add(
         "<tr><td>detector on every frame</td><td>%s</td></tr>\n",
-        escaped(answer.equalsEveryFrame() ? "the same" : DemoAnswer.inWords(answer.everyFrame())));
+        escaped(answer.everyFrameInWords()));
     add(
         "<tr><td>the scene itself</td><td>%s</td></tr></table>\n",
         escaped(DemoAnswer.inWords(answer.scene())));
@@ -154,7 +154,7 @@ final class DemoPage {
         """
         <div class="cost"><span>this query</span><span><span class="bar"
         style="display:inline-block;width:%.1f%%"></span> %,d calls, %.1f s%s</span>
-        <span>frame by frame</span><span><span class="bar all"
+        <span>the whole video</span><span><span class="bar all"
         style="display:inline-block;width:60%%"></span> %,d calls, about %.0f s</span></div>
         """,
         60.0 * calls / frames,

@@ -10,7 +10,6 @@ import java.util.List;
  * @param form the same in FrameQL, with {@code %s} for the video
  */
 record DemoQuery(String title, String question, String form) {
-  private static final String FIRST_MINUTE = "timestamp < TIMESTAMP '2026-06-01 18:01:00'";
   private static final String SECOND_MINUTE =
       "timestamp >= TIMESTAMP '2026-06-01 18:01:00'\n"
           + "  AND timestamp < TIMESTAMP '2026-06-01 18:02:00'";
@@ -21,13 +20,14 @@ record DemoQuery(String title, String question, String form) {
       List.of(
           new DemoQuery(
               "Count",
-              "How many cars does a frame show on average in the first minute?",
+              "How many cars does a frame show on average in the first two minutes, off by 0.2 at most?",
               "SELECT FCOUNT(*) AS cars_per_frame FROM %s\n"
                   + "WHERE class = 'car' AND "
-                  + FIRST_MINUTE),
+                  + TWO_MINUTES
+                  + "\nERROR WITHIN 0.2 AT CONFIDENCE 95%%"),
           new DemoQuery(
               "Find",
-              "When, after that, is a bus in sight among at least five cars? Three moments, 1 s apart.",
+              "When, in the second of them, is a bus in sight among at least five cars? Three moments, 1 s apart.",
               "SELECT frame, timestamp FROM %s WHERE "
                   + SECOND_MINUTE
                   + "\n"

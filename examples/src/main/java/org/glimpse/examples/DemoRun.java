@@ -29,7 +29,8 @@ final class DemoRun {
 
       Two truths stand beside every answer:
         every frame  the detector run on every frame in range: what the engine promises to equal
-                       (with LIMIT: as many moments, each confirmed, found where it looked)
+                       (with ERROR: up to that error, 95 times in 100; with LIMIT: as many
+                       moments, each confirmed, found where it looked)
         the scene    what was really drawn: how good the detector is, which is not the engine's doing
       """;
 
@@ -37,6 +38,7 @@ final class DemoRun {
   private final Invocation invocation;
   private final Session session;
   private double secondsPerCall;
+  private long callsMeasured;
 
   DemoRun(DemoStreet street, Invocation invocation, Session session) {
     this.street = street;
@@ -94,9 +96,7 @@ final class DemoRun {
     for (DemoAnswer each : answers) {
       console.print(each.query().title());
       console.print("  answer       " + DemoAnswer.inWords(each.answer()));
-      console.print(
-          "  every frame  "
-              + (each.equalsEveryFrame() ? "the same" : DemoAnswer.inWords(each.everyFrame())));
+      console.print("  every frame  " + each.everyFrameInWords());
       console.print("  the scene    " + DemoAnswer.inWords(each.scene()));
     }
     return answers;
@@ -116,10 +116,11 @@ final class DemoRun {
     return answers;
   }
 
-  /** What a detector call takes here, from the first statement that made some. */
+  /** What a detector call takes here, from the statement that made most. */
   private void measure(StatementStats stats) {
     long calls = stats.counters().get(Counter.DETECTOR_CALLS);
-    if (secondsPerCall == 0 && calls > 0) {
+    if (calls > callsMeasured) {
+      callsMeasured = calls;
       secondsPerCall = stats.wallSeconds() / calls;
     }
   }
@@ -128,7 +129,7 @@ final class DemoRun {
   String frameByFrame() {
     return String.format(
         Locale.ROOT,
-        "(frame by frame: %,d detector calls, about %.0f s)",
+        "(the whole video frame by frame: %,d detector calls, about %.0f s)",
         street.frames(),
         frameByFrameSeconds());
   }

@@ -16,6 +16,7 @@ import org.glimpse.models.network.Weights;
 import org.glimpse.models.training.Field;
 import org.glimpse.models.training.Minibatch;
 import org.glimpse.models.training.Objective;
+import org.glimpse.models.training.Scalar;
 
 /**
  * Teaches counts per class: the cross entropy of each head's distribution, the rarer counts
@@ -178,6 +179,6 @@ final class CountObjective implements Objective {
       sum = sum == null ? entropy : sum.add(entropy);
       first += head.outputs();
     }
-    return sum.div(-raw.getShape().get(0) * (float) heads.size());
+    return sum.div(Scalar.of(sum, -raw.getShape().get(0) * (double) heads.size()));
   }
 }

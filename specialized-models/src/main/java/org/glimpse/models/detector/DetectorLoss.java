@@ -3,6 +3,7 @@ package org.glimpse.models.detector;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import org.glimpse.models.training.Objective;
+import org.glimpse.models.training.Scalar;
 
 /**
  * The detector's loss, summed over cells, with weights by which every minibatch's objects count one
@@ -47,20 +48,24 @@ final class DetectorLoss {
   private static NDArray boxLoss(NDArray centre, NDArray logSize, NDArray target, NDArray weights) {
     NDList wanted = target.split(new long[] {2}, 1);
     NDArray size = logSize.exp();
-    NDArray low = centre.sub(size.mul(0.5f));
-    NDArray high = centre.add(size.mul(0.5f));
-    NDArray wantedLow = wanted.get(0).sub(wanted.get(1).mul(0.5f));
-    NDArray wantedHigh = wanted.get(0).add(wanted.get(1).mul(0.5f));
-    NDArray shared = high.minimum(wantedHigh).sub(low.maximum(wantedLow)).maximum(0);
+    NDArray half = Scalar.of(size, 0.5);
+    NDArray epsilon = Scalar.of(size, EPSILON);
+    NDArray low = centre.sub(size.mul(half));
+    NDArray high = centre.add(size.mul(half));
+    NDArray wantedLow = wanted.get(0).sub(wanted.get(1).mul(half));
+    NDArray wantedHigh = wanted.get(0).add(wanted.get(1).mul(half));
+    NDArray shared =
+        high.minimum(wantedHigh).sub(low.maximum(wantedLow)).maximum(Scalar.of(size, 0));
     NDArray around = high.maximum(wantedHigh).sub(low.minimum(wantedLow));
     NDArray intersection = area(shared);
-    NDArray union = area(size).add(area(wanted.get(1))).sub(intersection).add(EPSILON);
-    NDArray hull = area(around).add(EPSILON);
+    NDArray union = area(size).add(area(wanted.get(1))).sub(intersection).add(epsilon);
+    NDArray hull = area(around).add(epsilon);
     NDArray overlap = intersection.div(union).sub(hull.sub(union).div(hull));
-    NDArray overlapLoss = overlap.neg().add(1).mul(weights).sum().mul(OVERLAP_SHARE);
+    NDArray overlapLoss =
+        Scalar.of(size, 1).sub(overlap).mul(weights).sum().mul(Scalar.of(size, OVERLAP_SHARE));
     NDArray differences =
         centre.sub(wanted.get(0)).abs().add(logSize.sub(wanted.get(1).log()).abs());
-    return overlapLoss.add(differences.mul(weights).sum().mul(DIFFERENCE_SHARE));
+    return overlapLoss.add(differences.mul(weights).sum().mul(Scalar.of(size, DIFFERENCE_SHARE)));
   }
 
   private static NDArray area(NDArray size) {

@@ -2,7 +2,6 @@ package org.glimpse.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.glimpse.models.network.Network;
@@ -30,17 +29,6 @@ final class Adam {
             variances.put(name, network.manager().zeros(weight.getShape()));
           }
         });
-  }
-
-  /** Drops what the last minibatch left behind, without a step. */
-  void forgetGradients() {
-    for (String name : means.keySet()) {
-      try (NDArray gradient = weights.get(name).getGradient();
-          NDArray zeros = gradient.zerosLike()) {
-        // Not copyTo: that would leave the gradient in memory that nobody holds.
-        gradient.set(new NDIndex(":"), zeros);
-      }
-    }
   }
 
   /** First moments by weight. */

@@ -31,9 +31,6 @@ public final class Training {
   /** DJL has one gradient collector in a process. */
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
-  /** How far back a minibatch that gives no number throws a training, at most. */
-  private static final int GOOD_STEPS = 50;
-
   private static final double LOSS_SMOOTHING = 0.98;
   private static final float BYTE_TO_FRACTION = 1 / 255f;
   private static final String MEAN = "adam-mean:";
@@ -135,23 +132,15 @@ public final class Training {
       double sum = 0;
       double weight = 0;
       boolean goesOn = checkpoint.map(found -> observer.restore(observed(found))).orElse(true);
-      Checkpoint good = state(network, adam, observer, step);
-      long failed = -1;
       while (step < options.steps() && goesOn) {
         job.checkpoint();
         objective.fill(options.seed(), step, minibatch);
         double now = learn(network);
         if (!Double.isFinite(now)) {
-          if (step == failed) {
-            throw GlimpseException.of(
-                ErrorCode.INVALID_OPTION,
-                "The loss is no longer a number after " + step + " minibatches",
-                "Train with a lower learning rate.");
-          }
-          failed = step;
-          step = repeat(network, adam, observer, good, step, context);
-          goesOn = true;
-          continue;
+          throw GlimpseException.of(
+              ErrorCode.INVALID_OPTION,
+              "The loss is no longer a number after " + step + " minibatches",
+              "Train with a lower learning rate.");
         }
         adam.step(step, rate.at(step), options.weightDecay());
         step++;
@@ -163,35 +152,10 @@ public final class Training {
           state(network, adam, observer, step).write(options.checkpoint().get());
           kept = System.nanoTime();
         }
-        if (step % GOOD_STEPS == 0) {
-          good = state(network, adam, observer, step);
-        }
         job.finished(1);
       }
       return network.weights();
     }
-  }
-
-  /**
-   * Goes back to the last good state: a machine that errs once gives a number the second time, a
-   * learning rate that is too high does not.
-   */
-  private long repeat(
-      DjlNetwork network,
-      Adam adam,
-      Observer observer,
-      Checkpoint good,
-      long step,
-      QueryContext context) {
-    restore(network, adam, good);
-    adam.forgetGradients();
-    observer.restore(observed(good));
-    context.warn(
-        "Minibatch "
-            + step
-            + " of a training gave no number; it is repeated from minibatch "
-            + good.step());
-    return good.step();
   }
 
   private double learn(DjlNetwork network) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.glimpse.models.training.CollectedMemory;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Clock;
 import org.glimpse.workspace.ErrorCode;
@@ -64,6 +65,14 @@ class CountTrainingTest {
   void equalRequestsGiveEqualModels() {
     assertThat(run(Optional.empty(), QueryContext.background()).onnx())
         .isEqualTo(run(Optional.empty(), QueryContext.background()).onnx());
+  }
+
+  @Test
+  void isTheSameHoweverMemoryIsCollected() throws InterruptedException {
+    byte[] quiet = run(Optional.empty(), QueryContext.background()).onnx();
+    byte[] disturbed =
+        CollectedMemory.during(() -> run(Optional.empty(), QueryContext.background()).onnx());
+    assertThat(disturbed).isEqualTo(quiet);
   }
 
   @Test

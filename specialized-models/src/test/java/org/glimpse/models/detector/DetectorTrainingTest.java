@@ -12,6 +12,7 @@ import org.glimpse.detection.onnx.DetectorOptions;
 import org.glimpse.detection.onnx.OnnxDetector;
 import org.glimpse.models.network.Weights;
 import org.glimpse.models.onnx.OnnxModel;
+import org.glimpse.models.training.CollectedMemory;
 import org.glimpse.models.training.Training;
 import org.glimpse.models.training.TrainingOptions;
 import org.glimpse.workspace.QueryContext;
@@ -60,6 +61,23 @@ class DetectorTrainingTest {
     }
     assertThat((double) found / objects).as("recall, %d objects", objects).isGreaterThan(0.85);
     assertThat((double) found / put).as("precision, %d put out", put).isGreaterThan(0.85);
+  }
+
+  @Test
+  void isTheSameHoweverMemoryIsCollected() throws InterruptedException {
+    Weights quiet = fewSteps();
+    for (int i = 0; i < 3; i++) {
+      Weights disturbed = CollectedMemory.during(DetectorTrainingTest::fewSteps);
+      assertThat(disturbed.digest()).isEqualTo(quiet.digest());
+    }
+  }
+
+  private static Weights fewSteps() {
+    return Training.run(
+        new DetectorObjective(new DrawnPictures(10, 160, 160, 1), Optional.empty(), 64, 64),
+        TrainingOptions.of(25, 4, 3e-3, 5),
+        Training.Observer.NONE,
+        QueryContext.background());
   }
 
   @Test

@@ -151,22 +151,6 @@ class TrainingTest {
             failure -> assertThat(failure.advice()).contains("lower learning rate"));
   }
 
-  /** A machine that errs once: the minibatch is repeated, and nothing is left of it. */
-  @Test
-  void aSingleMinibatchWithoutANumberIsRepeated() {
-    for (long wrong : new long[] {0, 30, 77}) {
-      QueryContext context = QueryContext.background();
-      Weights weights =
-          Training.run(
-              new StumblingObjective(new TinyObjective("tiny"), wrong),
-              OPTIONS,
-              Training.Observer.NONE,
-              context);
-      assertSame(weights, run(OPTIONS, Training.Observer.NONE, QueryContext.background()));
-      assertThat(context.warnings()).hasSize(1).first().asString().contains("Minibatch " + wrong);
-    }
-  }
-
   @Test
   void refusesAbsurdOptions() {
     assertThatThrownBy(() -> TrainingOptions.of(0, 16, 1e-3, 1))

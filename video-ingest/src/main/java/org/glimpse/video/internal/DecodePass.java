@@ -26,6 +26,8 @@ final class DecodePass {
   private boolean keySeen;
   private int packetsBeforeKey;
   private int damagedFrames;
+  private int timesBack;
+  private int firstTimeBack;
   private int width;
   private int height;
   private int firstOrdinal;
@@ -151,6 +153,9 @@ final class DecodePass {
       width = frame.frame().width();
       height = frame.frame().height();
     }
+    if (number > 0 && pts <= lastPts) {
+      firstTimeBack = timesBack++ == 0 ? number : firstTimeBack;
+    }
     writer.frame(pts, FrameDecoder.ordinalOf(frame.frame()), flags);
     lastPts = pts;
     long duration = frame.frame().duration();
@@ -167,6 +172,15 @@ final class DecodePass {
               + " starts in mid stream: "
               + packetsBeforeKey
               + " packets come before the first key frame");
+    }
+    if (timesBack > 0) {
+      context.warn(
+          file
+              + ": times repeat or go back at "
+              + timesBack
+              + " frames, first at frame "
+              + firstTimeBack
+              + "; frames are in the order in which they are decoded");
     }
     if (damage.isEmpty()) {
       return;

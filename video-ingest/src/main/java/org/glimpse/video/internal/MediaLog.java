@@ -16,12 +16,16 @@ import org.bytedeco.javacpp.BytePointer;
  * <p>A demuxer and its parsers log on the thread that reads: a thread-local names the log. A
  * decoder logs on threads of its own, but adds its {@code log_level_offset} to every level, and
  * that offset is copied to its threads. With offsets 0..-7 the errors (level 16) of eight decoders
- * arrive as levels 9..16 and their fatal errors (8) as 1..8, while warnings (24) stay above the
- * threshold, so that FFmpeg drops them before they reach Java.
+ * arrive as levels 9..16, their fatal errors (8) as 1..8, and what they tell for information (32)
+ * as 25..32. Of that, only that a picture was patched up where data were missing counts as an
+ * error: a decoder with several threads may output the picture before it has marked it so.
  */
 final class MediaLog implements AutoCloseable {
   private static final int SLOTS = 8;
   private static final int MESSAGES_MAX = 20;
+
+  /** How FFmpeg's error resilience begins to tell what it made up. */
+  private static final String CONCEALMENT = "concealing ";
 
   /** Where an object lies in memory means nothing to a reader. */
   private static final Pattern ADDRESS = Pattern.compile(" @ 0x[0-9a-fA-F]+");
@@ -37,7 +41,7 @@ final class MediaLog implements AutoCloseable {
     for (int slot = 1; slot < SLOTS; slot++) {
       FREE.add(slot);
     }
-    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+    avutil.av_log_set_level(avutil.AV_LOG_INFO);
     avutil.setLogCallback(CALLBACK);
   }
 
@@ -115,17 +119,22 @@ final class MediaLog implements AutoCloseable {
   private static final class Listener extends LogCallback {
     @Override
     public void call(int level, BytePointer line) {
-      if (level < 1 || level > avutil.AV_LOG_ERROR) {
+      boolean error = level >= 1 && level <= avutil.AV_LOG_ERROR;
+      boolean information = level > avutil.AV_LOG_WARNING && level <= avutil.AV_LOG_INFO;
+      if (!error && !information) {
         return;
       }
       String text = ADDRESS.matcher(line.getString().strip()).replaceAll("");
+      if (information && !text.contains(CONCEALMENT)) {
+        return;
+      }
       // Refusing the decoders of other streams is our own doing, no damage.
       if (text.isEmpty()
           || text.contains("Codec (") && text.contains("not on whitelist")
           || text.contains("passed to avcodec_open2")) {
         return;
       }
-      int slot = (level > 8 ? avutil.AV_LOG_ERROR : avutil.AV_LOG_FATAL) - level;
+      int slot = (-level) & (SLOTS - 1);
       MediaLog log = CURRENT.get();
       if (log == null) {
         synchronized (OWNERS) {

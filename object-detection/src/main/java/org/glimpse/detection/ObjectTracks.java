@@ -1,5 +1,7 @@
 package org.glimpse.detection;
 
+import java.util.List;
+import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
@@ -26,4 +28,22 @@ public interface ObjectTracks {
    * tracked; fit for a subquery.
    */
   String trackIdsSql(Video video, RegisteredDetector detector, int trackWindow);
+
+  /**
+   * Follows objects through windows of a video, each window as if the video began with it; a
+   * recording that names its objects gives its own ids. Frames without a label count as frames
+   * without objects. Nothing is stored.
+   *
+   * @param windows may overlap; the detections of all of them together are held in memory
+   * @param trackWindow frames that a track may go unseen
+   * @param listener told of every frame with objects, window by window
+   * @throws org.glimpse.workspace.GlimpseException UNSUPPORTED for a recording without boxes
+   */
+  void follow(
+      Video video,
+      RegisteredDetector detector,
+      List<FrameSet.Range> windows,
+      int trackWindow,
+      TrackListener listener,
+      QueryContext context);
 }

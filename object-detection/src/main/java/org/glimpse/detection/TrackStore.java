@@ -96,6 +96,21 @@ final class TrackStore implements ObjectTracks {
   }
 
   @Override
+  public void follow(
+      Video video,
+      RegisteredDetector detector,
+      List<FrameSet.Range> windows,
+      int trackWindow,
+      TrackListener listener,
+      QueryContext context) {
+    if (!detector.hasTrackIds()) {
+      requireBoxes(detector);
+    }
+    new WindowFollower(workspace, labels)
+        .follow(video, detector, windows, trackWindow, listener, context);
+  }
+
+  @Override
   public String trackIdsSql(Video video, RegisteredDetector detector, int trackWindow) {
     if (detector.hasTrackIds()) {
       return labels.namedTracksSql(video, detector);

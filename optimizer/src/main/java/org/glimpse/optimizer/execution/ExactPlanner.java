@@ -125,7 +125,7 @@ public final class ExactPlanner {
   }
 
   /** Every frame of a file that is there. */
-  private static FrameSet present(Video video) {
+  static FrameSet present(Video video) {
     FrameSet.Builder frames = FrameSet.builder();
     for (Video.Segment segment : video.segments()) {
       if (!segment.absent()) {

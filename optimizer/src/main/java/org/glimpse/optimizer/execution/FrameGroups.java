@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
@@ -26,8 +27,18 @@ final class FrameGroups {
    *
    * @param keys values of the table of estimates
    * @param frames at least one, unless there are no keys
+   * @param windows of the frames, where these are sampled and not single frames
    */
-  record Group(List<Object> keys, FrameSet frames) {}
+  record Group(List<Object> keys, FrameSet frames, Optional<TrackWindows> windows) {
+    Group with(TrackWindows cut) {
+      return new Group(keys, frames, Optional.of(cut));
+    }
+
+    /** How many there are of what is sampled. */
+    long units() {
+      return windows.map(TrackWindows::size).orElse(frames.size());
+    }
+  }
 
   /**
    * Reads the groups, in no order; one with no keys where nothing is grouped.
@@ -63,7 +74,7 @@ final class FrameGroups {
                 .add(rows.getLong(1), rows.getLong(2));
           }
           return groups.entrySet().stream()
-              .map(each -> new Group(each.getKey(), each.getValue().build()))
+              .map(each -> new Group(each.getKey(), each.getValue().build(), Optional.empty()))
               .toList();
         });
   }

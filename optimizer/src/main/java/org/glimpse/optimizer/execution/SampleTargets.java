@@ -31,6 +31,7 @@ record SampleTargets(
     double objectsMax,
     boolean losesFrames,
     boolean strict) {
+  private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
   static SampleTargets of(
       SampledQuery query, AccuracyClauses clauses, int groups, SettingValues settings) {
@@ -49,6 +50,9 @@ record SampleTargets(
   Optional<String> refusal() {
     if (!strict) {
       return Optional.empty();
+    }
+    if (query.countsTracks()) {
+      return Optional.of("guarantee = 'strict' is for objects of single frames");
     }
     boolean bounded =
         query.quantities().stream()
@@ -94,20 +98,22 @@ record SampleTargets(
     int present = query.quantities().stream().mapToInt(each -> each.per() >= 0 ? 2 : 1).sum();
     List<Target> targets = new ArrayList<>();
     for (SampledQuery.Quantity quantity : query.quantities()) {
-      double frames = group.frames().size();
       targets.add(
           switch (quantity.kind()) {
-            case AVERAGE -> Target.ratio(quantity.value(), quantity.per(), promise(1, false));
+            case TRACKS ->
+                Target.mean(
+                    quantity.value(), promise(group.units(), valueMax(quantity, group)), null);
+            case AVERAGE -> Target.ratio(quantity.value(), quantity.per(), promise(1, UNBOUNDED));
             case TOTAL ->
                 Target.mean(
                     quantity.value(),
-                    promise(frames, quantity.counts()),
+                    promise(group.units(), quantity.counts() ? objectsMax : UNBOUNDED),
                     quantity.counts() ? variate(quantity, group, places, scores) : null);
             case MEAN, PRESENCE -> {
               MeanPromise promise =
                   quantity.kind() == SampledQuery.Kind.PRESENCE
                       ? new MeanPromise(error.amount(), error.relative(), confidence, 1)
-                      : promise(1, true);
+                      : promise(1, objectsMax);
               yield losesFrames
                   ? Target.ratio(quantity.value(), present, promise)
                   : Target.mean(
@@ -129,24 +135,28 @@ record SampleTargets(
         .orElse(null);
   }
 
-  private MeanPromise promise(double scale, boolean counts) {
+  private MeanPromise promise(double scale, double valueMax) {
     return new MeanPromise(
         error.relative() ? error.amount() : error.amount() / scale,
         error.relative(),
         confidence,
-        counts ? objectsMax : Double.POSITIVE_INFINITY);
+        valueMax);
   }
 
-  /** No frame's value is above: an interval that reaches it says nothing. */
-  double valueMax(SampledQuery.Quantity quantity) {
-    if (quantity.kind() == SampledQuery.Kind.PRESENCE) {
-      return 1;
-    }
-    return quantity.counts() ? objectsMax : Double.POSITIVE_INFINITY;
+  /** No value that is measured is above: an interval that reaches it says nothing. */
+  double valueMax(SampledQuery.Quantity quantity, FrameGroups.Group group) {
+    return switch (quantity.kind()) {
+      case PRESENCE -> 1;
+      case TRACKS -> objectsMax * group.windows().orElseThrow().length();
+      default -> quantity.counts() ? objectsMax : UNBOUNDED;
+    };
   }
 
   /** By what an estimated mean is multiplied to give the answer. */
   double scale(SampledQuery.Quantity quantity, FrameGroups.Group group) {
-    return quantity.kind() == SampledQuery.Kind.TOTAL ? group.frames().size() : 1;
+    return switch (quantity.kind()) {
+      case TOTAL, TRACKS -> group.units();
+      default -> 1;
+    };
   }
 }

@@ -38,6 +38,7 @@ final class SampledCursor implements RowCursor {
   private final PictureScope pictures;
   private final DuckDbQuery database;
   private final FrameValues values;
+  private final WindowBirths births;
   private final LabelFiller filler;
   private final Queue<Object[]> rows = new ArrayDeque<>();
   private Optional<Interval> interval = Optional.empty();
@@ -70,6 +71,15 @@ final class SampledCursor implements RowCursor {
             context);
     this.database = DuckDbQuery.open(services.workspace(), pictures, context);
     this.values = new FrameValues(parts.query(), parts.perFrame(), database);
+    this.births =
+        new WindowBirths(
+            parts.query(),
+            parts.perFrame(),
+            database,
+            parts.need(),
+            services.tracks(),
+            (int) context.settings().integer(Setting.TRACK_WINDOW),
+            context);
     OptionalLong limit = parts.logical().accuracy().oracleLimit();
     this.filler = new LabelFiller(services, context, limit);
   }
@@ -138,15 +148,26 @@ final class SampledCursor implements RowCursor {
 
   private List<MeanEstimate> estimate(int number) {
     FrameGroups.Group group = parts.groups().get(number);
-    FramePlaces places = new FramePlaces(group.frames());
     long seed = context.settings().integer(Setting.SEED) * 1_000_003 + number;
-    long size = group.frames().size();
-    Measurement measurement = some -> measure(places, some);
+    long size = group.units();
+    Measurement measurement = measurement(group);
     LookListener listener = (intervals, frames) -> looked(group, intervals);
     List<Target> targets = parts.targets().of(group, scores);
     return parts.targets().strict()
         ? new StrictEstimator(size, measurement, targets, listener, seed).estimate()
         : new MeanEstimator(size, measurement, targets, listener, seed).estimate();
+  }
+
+  private Measurement measurement(FrameGroups.Group group) {
+    if (group.windows().isPresent()) {
+      TrackWindows windows = group.windows().get();
+      return some -> {
+        filler.fill(parts.need(), windows.frames(some));
+        return births.of(windows, some);
+      };
+    }
+    FramePlaces places = new FramePlaces(group.frames());
+    return some -> measure(places, some);
   }
 
   private double[][] measure(FramePlaces places, long[] some) {
@@ -170,7 +191,8 @@ final class SampledCursor implements RowCursor {
       SampledQuery.Quantity quantity = parts.query().quantities().get(i);
       double scale = parts.targets().scale(quantity, group);
       LookListener.Interval each = intervals.get(i);
-      if (Double.isFinite(each.lower()) && each.upper() < parts.targets().valueMax(quantity)) {
+      if (Double.isFinite(each.lower())
+          && each.upper() < parts.targets().valueMax(quantity, group)) {
         text.append(text.isEmpty() ? "" : ", ")
             .append(
                 String.format(

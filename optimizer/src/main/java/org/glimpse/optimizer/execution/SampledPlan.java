@@ -66,7 +66,8 @@ final class SampledPlan implements PlannedQuery {
 
   @Override
   public String reason() {
-    return "frames sampled over time tell the answer within the error"
+    return (parts.query().countsTracks() ? "windows of frames" : "frames")
+        + " sampled over time tell the answer within the error"
         + (parts.choice().source().isNone()
             ? ""
             : "; " + parts.choice().source().describe() + " saves some of them");
@@ -134,7 +135,7 @@ final class SampledPlan implements PlannedQuery {
             Explanation.number(100 * parts.targets().confidence()),
             parts.targets().strict()
                 ? "frames at random, strict bounds"
-                : "a sample stratified by time",
+                : "a sample stratified by time" + windows(),
             parts.choice().source().isNone()
                 ? ""
                 : ", with " + parts.choice().source().describe() + " as a control variate",
@@ -143,6 +144,11 @@ final class SampledPlan implements PlannedQuery {
                 : ", for each of " + parts.groups().size() + " groups"));
     lines.add("sql: " + parts.perFrame().whole(java.util.Map.of()));
     return lines;
+  }
+
+  /** How windows of frames are sampled, and what they cannot tell. */
+  private String windows() {
+    return parts.groups().get(0).windows().map(TrackWindows::describe).orElse("");
   }
 
   @Override

@@ -74,7 +74,10 @@ public final class SampledPlanner {
     ErrorTolerance error = logical.accuracy().error().orElseThrow();
     boolean totals =
         sampled.quantities().stream()
-            .anyMatch(each -> each.kind() == SampledQuery.Kind.TOTAL && each.whole());
+            .anyMatch(
+                each ->
+                    sampled.countsTracks()
+                        || each.kind() == SampledQuery.Kind.TOTAL && each.whole());
     if (totals && !error.relative() && error.amount() < 1) {
       return exact.because(
           "a count within less than 1 is exact; ERROR WITHIN 10 % or FCOUNT(*) would need fewer"
@@ -106,6 +109,12 @@ public final class SampledPlanner {
           || groups.stream().anyMatch(group -> group.frames().isEmpty())) {
         return exact.because("SampledAggregate does not apply: too many groups, or no frames");
       }
+      if (sampled.countsTracks()
+          && groups.stream().anyMatch(group -> group.frames().ranges().size() > 1)) {
+        return exact.because(
+            "SampledAggregate does not apply: its frames are not one stretch, and a track may be"
+                + " in several");
+      }
       FrameSet range = FrameSet.empty();
       for (FrameGroups.Group group : groups) {
         range = range.union(group.frames());
@@ -118,12 +127,15 @@ public final class SampledPlanner {
       if (targets.refusal().isPresent()) {
         return exact.because("SampledAggregate does not apply: " + targets.refusal().get());
       }
+      if (sampled.countsTracks()) {
+        groups = groups.stream().map(group -> cut(group, targets, trackWindow, video)).toList();
+      }
       long[] drawn =
           predicted(groups, targets, new FrameValues(sampled, valuesSql, database), need, perFrame);
       ProxyChoice proxies =
           new ProxyChoice(services, need, sampled.className(), frames(groups, drawn), context);
       List<ProxyChoice.Choice> choices = new ArrayList<>();
-      if (targets.strict()) {
+      if (targets.strict() || sampled.countsTracks()) {
         choices.add(proxies.choices(total(drawn), Optional.empty()).get(0));
       } else {
         choices.addAll(proxies.choices(total(drawn), logical.accuracy().proxy()));
@@ -171,12 +183,15 @@ public final class SampledPlanner {
         dear
             ? FrameSet.empty()
             : services.labels().labelled(need.video(), need.detector(), need.frames());
+    double rate = need.video().segments().get(0).framesPerSecond();
     long[] drawn = new long[groups.size()];
     for (int i = 0; i < drawn.length; i++) {
       FrameGroups.Group group = groups.get(i);
       FrameSet known = stored.intersect(group.frames());
       long size = group.frames().size();
-      if (targets.strict()) {
+      if (group.windows().isPresent()) {
+        drawn[i] = group.windows().get().predicted(targets.of(group), rate);
+      } else if (targets.strict()) {
         drawn[i] = StrictEstimator.predicted(size, targets.of(group));
       } else if (known.size() >= KNOWN_MIN) {
         FrameSet some = new FramePlaces(known).spread(Math.min(KNOWN_FRAMES, known.size()));
@@ -188,11 +203,24 @@ public final class SampledPlanner {
                 some.stream().map(places::before).toArray(),
                 values.of(some, FrameSet.empty()));
       } else {
-        double rate = need.video().segments().get(0).framesPerSecond();
         drawn[i] = SamplePrediction.unknown(size, targets.of(group), rate);
       }
     }
     return drawn;
+  }
+
+  /** The group with the windows in which its tracks are counted. */
+  private static FrameGroups.Group cut(
+      FrameGroups.Group group, SampleTargets targets, int trackWindow, Video video) {
+    FrameSet.Range range = group.frames().ranges().get(0);
+    FrameSet present = ExactPlanner.present(video);
+    return group.with(
+        TrackWindows.of(
+            range,
+            trackWindow,
+            present,
+            video.segments().get(0).framesPerSecond(),
+            size -> targets.of(group.with(new TrackWindows(range, size, trackWindow, present)))));
   }
 
   private static long total(long[] drawn) {
@@ -205,12 +233,21 @@ public final class SampledPlanner {
     return wanted -> {
       FrameSet frames = FrameSet.empty();
       for (int i = 0; i < drawn.length; i++) {
-        FrameSet group = groups.get(i).frames();
         long some = Math.round((double) wanted * drawn[i] / all);
-        frames =
-            frames.union(2 * some >= group.size() ? group : new FramePlaces(group).spread(some));
+        frames = frames.union(spread(groups.get(i), some));
       }
       return frames;
     };
+  }
+
+  /** Frames that a sample of some size takes, evenly spread. */
+  private static FrameSet spread(FrameGroups.Group group, long some) {
+    if (2 * some >= group.units()) {
+      return group.frames();
+    }
+    return group
+        .windows()
+        .map(windows -> windows.frames(windows.spread(some)))
+        .orElseGet(() -> new FramePlaces(group.frames()).spread(some));
   }
 }

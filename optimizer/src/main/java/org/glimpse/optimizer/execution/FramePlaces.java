@@ -30,6 +30,15 @@ final class FramePlaces {
     return starts[range] + place - before[range];
   }
 
+  /** The frames at some places. */
+  FrameSet frames(long[] places) {
+    FrameSet.Builder frames = FrameSet.builder();
+    for (long place : places) {
+      frames.add(frame(place));
+    }
+    return frames.build();
+  }
+
   /** How many frames there are. */
   long size() {
     return size;

@@ -3,14 +3,12 @@ package org.glimpse.optimizer.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.models.counts.ClassScore;
 import org.glimpse.models.counts.CountCosts;
 import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 
 /**
@@ -43,23 +41,23 @@ final class ProxyChoice {
   private final VideoServices services;
   private final LabelNeed need;
   private final Optional<String> className;
-  private final LongFunction<FrameSet> sample;
+  private final SampleForecast forecast;
   private final QueryContext context;
 
   /**
    * @param className the class that objects must have; without one no proxy is thought of
-   * @param sample frames as far apart as those of a sample of some size
+   * @param forecast of the sample without a proxy
    */
   ProxyChoice(
       VideoServices services,
       LabelNeed need,
       Optional<String> className,
-      LongFunction<FrameSet> sample,
+      SampleForecast forecast,
       QueryContext context) {
     this.services = services;
     this.need = need;
     this.className = className;
-    this.sample = sample;
+    this.forecast = forecast;
     this.context = context;
   }
 
@@ -75,15 +73,15 @@ final class ProxyChoice {
   /**
    * All choices, none first.
    *
-   * @param frames of the sample without a proxy
    * @param named the proxy that USING names
    */
-  List<Choice> choices(long frames, Optional<String> named) {
+  List<Choice> choices(Optional<String> named) {
+    long frames = forecast.total();
     List<Choice> choices = new ArrayList<>();
-    choices.add(choice(VariateSource.NONE, frames, 0, 0));
+    choices.add(without());
     Optional<RegisteredProxy> given = given(named);
     if (given.isPresent()) {
-      choices.add(choice(VariateSource.of(given.get()), frames, QUALITY_GIVEN, 0));
+      choices.add(choice(VariateSource.of(given.get()), QUALITY_GIVEN, 0));
       return choices;
     }
     if (!need.video().hasPixels()) {
@@ -92,7 +90,7 @@ final class ProxyChoice {
     double rate = need.video().segments().get(0).framesPerSecond();
     boolean longBlocks = need.frames().size() > PACKET_BLOCK_SECONDS * rate * frames;
     if (longBlocks && need.video().frameCount() <= FrameScores.GIVEN_MAX) {
-      choices.add(choice(VariateSource.PACKETS, frames, QUALITY_PACKETS, 0));
+      choices.add(choice(VariateSource.PACKETS, QUALITY_PACKETS, 0));
     }
     if (className.isEmpty()) {
       return choices;
@@ -104,12 +102,12 @@ final class ProxyChoice {
     if (known.isPresent()) {
       CountCosts costs = services.countModels().predict(need.video(), known.get(), context);
       double quality = quality(known.get());
-      choices.add(choice(VariateSource.of(known.get()), frames, quality, costs.seconds()));
+      choices.add(choice(VariateSource.of(known.get()), quality, costs.seconds()));
     } else {
       int training = (int) Math.max(TRAINING_MIN, Math.min(TRAINING_MAX, frames / 5));
       CountCosts costs = services.countModels().predict(need.video(), training, context);
       VariateSource source = VariateSource.training(training);
-      choices.add(choice(source, frames, QUALITY_TRAINED, costs.seconds()));
+      choices.add(choice(source, QUALITY_TRAINED, costs.seconds()));
     }
     return choices;
   }
@@ -139,19 +137,21 @@ final class ProxyChoice {
     return correlation * correlation;
   }
 
-  private Choice choice(VariateSource source, long frames, double quality, double modelSeconds) {
+  /** The plain sample. */
+  Choice without() {
+    LabelCost drawn = forecast.cost();
+    return new Choice(VariateSource.NONE, drawn.detectorCalls(), drawn.totalSeconds(), work(drawn));
+  }
+
+  private Choice choice(VariateSource source, double quality, double modelSeconds) {
     double remaining = Math.pow(1 - WITHIN_BLOCKS * quality, 1 / POWER);
-    LabelCost drawn = cost(Math.round(frames * remaining));
-    LabelCost learned = cost(source.labels());
+    LabelCost drawn = forecast.cost(Math.round(forecast.total() * remaining));
+    LabelCost learned = forecast.costAtOnce(source.labels());
     return new Choice(
         source,
         drawn.detectorCalls() + learned.detectorCalls(),
         drawn.totalSeconds() + learned.totalSeconds() + modelSeconds,
         work(drawn) + work(learned) + modelSeconds);
-  }
-
-  private LabelCost cost(long frames) {
-    return services.labeler().predict(need.video(), need.detector(), sample.apply(frames));
   }
 
   private static double work(LabelCost cost) {

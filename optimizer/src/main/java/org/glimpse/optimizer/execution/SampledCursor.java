@@ -148,7 +148,7 @@ final class SampledCursor implements RowCursor {
 
   private List<MeanEstimate> estimate(int number) {
     FrameGroups.Group group = parts.groups().get(number);
-    long seed = context.settings().integer(Setting.SEED) * 1_000_003 + number;
+    long seed = SampleForecast.seed(context.settings().integer(Setting.SEED), number);
     long size = group.units();
     Measurement measurement = measurement(group);
     LookListener listener = (intervals, frames) -> looked(group, intervals);
@@ -171,11 +171,7 @@ final class SampledCursor implements RowCursor {
   }
 
   private double[][] measure(FramePlaces places, long[] some) {
-    FrameSet.Builder builder = FrameSet.builder();
-    for (long place : some) {
-      builder.add(places.frame(place));
-    }
-    FrameSet frames = builder.build();
+    FrameSet frames = places.frames(some);
     FrameSet lost = filler.fill(parts.need(), frames);
     double[][] rows = values.of(frames, lost);
     if (parts.targets().strict()) {

@@ -1,14 +1,10 @@
 package org.glimpse.optimizer.execution;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
@@ -19,8 +15,6 @@ import org.glimpse.optimizer.duckdb.ScanSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.SampledQuery;
-import org.glimpse.optimizer.sampling.SamplePrediction;
-import org.glimpse.optimizer.sampling.StrictEstimator;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
@@ -28,11 +22,6 @@ import org.glimpse.workspace.Setting;
 
 /** Plans that estimate aggregates from samples: {@code SampledAggregate}. */
 public final class SampledPlanner {
-  /** Known frames that a prediction looks at, at most. */
-  private static final long KNOWN_FRAMES = 4_096;
-
-  private static final int KNOWN_MIN = 200;
-
   private final VideoServices services;
   private final LogicalPhase logicalPhase;
 
@@ -130,16 +119,20 @@ public final class SampledPlanner {
       if (sampled.countsTracks()) {
         groups = groups.stream().map(group -> cut(group, targets, trackWindow, video)).toList();
       }
-      long[] drawn =
-          predicted(groups, targets, new FrameValues(sampled, valuesSql, database), need, perFrame);
-      ProxyChoice proxies =
-          new ProxyChoice(services, need, sampled.className(), frames(groups, drawn), context);
-      List<ProxyChoice.Choice> choices = new ArrayList<>();
-      if (targets.strict() || sampled.countsTracks()) {
-        choices.add(proxies.choices(total(drawn), Optional.empty()).get(0));
-      } else {
-        choices.addAll(proxies.choices(total(drawn), logical.accuracy().proxy()));
-      }
+      SampleForecast forecast =
+          SampleForecast.of(
+              services,
+              need,
+              groups,
+              targets,
+              new FrameValues(sampled, valuesSql, database),
+              readable(need, perFrame),
+              context.settings().integer(Setting.SEED));
+      ProxyChoice proxies = new ProxyChoice(services, need, sampled.className(), forecast, context);
+      List<ProxyChoice.Choice> choices =
+          targets.strict() || sampled.countsTracks()
+              ? List.of(proxies.without())
+              : proxies.choices(logical.accuracy().proxy());
       ForcedPlan forced = ForcedPlan.of(context.settings());
       ProxyChoice.Choice best =
           forced.among(choices).stream()
@@ -170,43 +163,13 @@ public final class SampledPlanner {
     }
   }
 
-  /** How many frames each group's sample will have without a proxy, about. */
-  private long[] predicted(
-      List<FrameGroups.Group> groups,
-      SampleTargets targets,
-      FrameValues values,
-      LabelNeed need,
-      RelationSql.Text perFrame) {
+  /** Frames whose values follow from stored labels alone: nothing is decoded to plan. */
+  private FrameSet readable(LabelNeed need, RelationSql.Text perFrame) {
     boolean dear =
         perFrame.scans().values().stream().anyMatch(scan -> perFrame.uses(scan, "content"));
-    FrameSet stored =
-        dear
-            ? FrameSet.empty()
-            : services.labels().labelled(need.video(), need.detector(), need.frames());
-    double rate = need.video().segments().get(0).framesPerSecond();
-    long[] drawn = new long[groups.size()];
-    for (int i = 0; i < drawn.length; i++) {
-      FrameGroups.Group group = groups.get(i);
-      FrameSet known = stored.intersect(group.frames());
-      long size = group.frames().size();
-      if (group.windows().isPresent()) {
-        drawn[i] = group.windows().get().predicted(targets.of(group), rate);
-      } else if (targets.strict()) {
-        drawn[i] = StrictEstimator.predicted(size, targets.of(group));
-      } else if (known.size() >= KNOWN_MIN) {
-        FrameSet some = new FramePlaces(known).spread(Math.min(KNOWN_FRAMES, known.size()));
-        FramePlaces places = new FramePlaces(group.frames());
-        drawn[i] =
-            SamplePrediction.of(
-                size,
-                targets.of(group),
-                some.stream().map(places::before).toArray(),
-                values.of(some, FrameSet.empty()));
-      } else {
-        drawn[i] = SamplePrediction.unknown(size, targets.of(group), rate);
-      }
-    }
-    return drawn;
+    return dear
+        ? FrameSet.empty()
+        : services.labels().labelled(need.video(), need.detector(), need.frames());
   }
 
   /** The group with the windows in which its tracks are counted. */
@@ -221,33 +184,5 @@ public final class SampledPlanner {
             present,
             video.segments().get(0).framesPerSecond(),
             size -> targets.of(group.with(new TrackWindows(range, size, trackWindow, present)))));
-  }
-
-  private static long total(long[] drawn) {
-    return Arrays.stream(drawn).sum();
-  }
-
-  /** Frames of all groups, as many in all as asked for, shared as the samples will be. */
-  private static LongFunction<FrameSet> frames(List<FrameGroups.Group> groups, long[] drawn) {
-    long all = total(drawn);
-    return wanted -> {
-      FrameSet frames = FrameSet.empty();
-      for (int i = 0; i < drawn.length; i++) {
-        long some = Math.round((double) wanted * drawn[i] / all);
-        frames = frames.union(spread(groups.get(i), some));
-      }
-      return frames;
-    };
-  }
-
-  /** Frames that a sample of some size takes, evenly spread. */
-  private static FrameSet spread(FrameGroups.Group group, long some) {
-    if (2 * some >= group.units()) {
-      return group.frames();
-    }
-    return group
-        .windows()
-        .map(windows -> windows.frames(windows.spread(some)))
-        .orElseGet(() -> new FramePlaces(group.frames()).spread(some));
   }
 }

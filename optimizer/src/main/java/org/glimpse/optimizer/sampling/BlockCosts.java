@@ -23,6 +23,21 @@ record BlockCosts(long population, int least) {
     return (int) Math.max(least, Math.min(most(), blocks));
   }
 
+  /** The blocks of a sample that measures about so many frames. */
+  int blocksFor(int frames, double shareSeen) {
+    int low = 0;
+    int high = Math.max(1, frames);
+    while (low + 1 < high) {
+      int middle = (low + high) >>> 1;
+      if (middle + pairs(middle, shareSeen) >= frames) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return atLeast(high);
+  }
+
   /** The fewest blocks that are enough, or the most there may be. */
   int fewest(IntPredicate enough) {
     int low = least / 2;

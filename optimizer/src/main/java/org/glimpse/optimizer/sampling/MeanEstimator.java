@@ -27,6 +27,9 @@ public final class MeanEstimator {
   private static final int PILOT_BLOCKS = 30;
   private static final double PILOT_SHARE = 0.03;
 
+  /** So few frames are all measured. */
+  static final long EXACT_MAX = 8L * PILOT_BLOCKS;
+
   /** A larger share of variance in excess is cheaper to remove by another sample. */
   private static final double PAIR_EXCESS_MAX = 0.1;
 
@@ -43,6 +46,7 @@ public final class MeanEstimator {
   private List<TargetEstimate> estimates;
   private AnytimeIntervals anytime;
   private long measured;
+  private long expected;
   private int stages;
 
   /**
@@ -69,14 +73,15 @@ public final class MeanEstimator {
 
   /** Samples until every promise is kept; an estimate for each target. */
   public List<MeanEstimate> estimate() {
-    if (population <= 8L * PILOT_BLOCKS) {
+    if (population <= EXACT_MAX) {
       return exact();
     }
     runPilot();
     while (true) {
       look();
       int blocks = blocksNeeded();
-      if (2 * (measured + blocks + pairs(blocks)) >= population) {
+      expect(blocks);
+      if (expected == population) {
         return exact();
       }
       sample(blocks);
@@ -87,6 +92,17 @@ public final class MeanEstimator {
             .toList();
       }
     }
+  }
+
+  /** How many frames will have been measured in all, by what is known now; 0 for nothing yet. */
+  long expected() {
+    return expected;
+  }
+
+  /** Where half the frames would be measured, all are. */
+  private void expect(int blocks) {
+    long frames = measured + blocks + pairs(blocks);
+    expected = 2 * frames >= population ? population : frames;
   }
 
   private void look() {
@@ -117,6 +133,8 @@ public final class MeanEstimator {
   }
 
   private List<MeanEstimate> exact() {
+    expected = population;
+    measurement.measuresAll();
     Totals totals = Totals.ofAll(population, measurement);
     return targets.stream()
         .map(target -> new MeanEstimate(totals.of(target), 0, population, stages + 1))
@@ -133,6 +151,7 @@ public final class MeanEstimator {
       drawPilot(blocks, length, octaves);
       estimates.forEach(each -> each.chooseCoefficient(pilot, seen, costs));
       int needed = blocksNeeded();
+      expect(needed);
       int wanted = (int) (PILOT_SHARE * needed);
       if (wanted <= blocks || 4L * wanted >= population) {
         return;

@@ -10,4 +10,7 @@ public interface Measurement {
    * @return a row of finite values for each, all rows of the same length
    */
   double[][] measure(long[] frames);
+
+  /** Told before every frame is measured, in several goes. */
+  default void measuresAll() {}
 }

@@ -2,6 +2,7 @@ package org.glimpse.optimizer.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -11,6 +12,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
 final class SampleParts {
   /** The variance of a sample that is stratified by time falls like this power of its size. */
   private static final double POWER = 1.4;
+
+  /** Pairs of frames that differ, before their variance is known. */
+  static final int TELLING_MIN = 10;
+
+  /** The same where blocks are compared with each other: more, since these are no pairs. */
+  private static final int TELLING_MIN_BETWEEN = 20;
 
   private record Part(int blocks, TimeStrata.Estimate estimate) {}
 
@@ -24,16 +31,35 @@ final class SampleParts {
   }
 
   /**
-   * What samples say of a weighted sum of their values.
+   * What samples say of a weighted sum of their values. Where too few pairs differ to know the
+   * variance within blocks, more is taken for it: that of neighbouring blocks, or of all frames.
    *
    * @param truth how many of the values, from the first, were measured and not predicted
    * @param offset added to its mean
    */
   static SampleParts of(
       List<TimeStrata> samples, double[] weights, int truth, double offset, double confidence) {
+    SampleParts pairs = of(samples, offset, confidence, sample -> sample.estimate(weights, truth));
+    if (pairs.telling() >= TELLING_MIN) {
+      return pairs;
+    }
+    SampleParts neighbours =
+        of(samples, offset, confidence, sample -> sample.collapsed(weights, truth));
+    if (neighbours.telling() >= TELLING_MIN_BETWEEN) {
+      return neighbours;
+    }
+    SampleParts all = of(samples, offset, confidence, sample -> sample.plain(weights, truth));
+    return all.telling() >= TELLING_MIN_BETWEEN ? all : pairs;
+  }
+
+  private static SampleParts of(
+      List<TimeStrata> samples,
+      double offset,
+      double confidence,
+      Function<TimeStrata, TimeStrata.Estimate> estimate) {
     SampleParts together = new SampleParts(confidence, offset);
     for (TimeStrata sample : samples) {
-      together.parts.add(new Part(sample.blocks(), sample.estimate(weights, truth)));
+      together.parts.add(new Part(sample.blocks(), estimate.apply(sample)));
     }
     return together;
   }

@@ -13,7 +13,10 @@ public final class SamplePrediction {
   private static final int LAG_MAX = 4096;
 
   /** Variance of a count that nothing is known of, and of a share. */
-  private static final double COUNT_VARIANCE = 1;
+  private static final double COUNT_VARIANCE = 1.5;
+
+  /** How much of it is between neighbouring frames already: detectors flicker. */
+  private static final double FLICKER = 0.2;
 
   private static final double SHARE_VARIANCE = 0.15;
 
@@ -47,10 +50,15 @@ public final class SamplePrediction {
       int columns = rows[0].length;
       TargetEstimate estimate = new TargetEstimate(plain, columns, -1, columns);
       estimate.chooseCoefficient(pairs, seen, costs);
-      int blocks = estimate.blocksNeeded(pairs, seen, costs);
+      int blocks = estimate.blocksPredicted(pairs, seen, costs);
       most = Math.max(most, frames(blocks, estimate.shareSeen(seen)));
     }
-    return Math.min(population, most);
+    return within(population, most);
+  }
+
+  /** Where half the frames would be measured, all are. */
+  private static long within(long population, long frames) {
+    return population <= MeanEstimator.EXACT_MAX || 2 * frames >= population ? population : frames;
   }
 
   /**
@@ -62,7 +70,9 @@ public final class SamplePrediction {
     BlockCosts costs = new BlockCosts(population, PILOT_FRAMES / 2);
     long most = 0;
     for (Target target : targets) {
-      double variance = target.promise().valueMax() <= 1 ? SHARE_VARIANCE : COUNT_VARIANCE;
+      boolean share = target.promise().valueMax() <= 1;
+      double variance = share ? SHARE_VARIANCE : COUNT_VARIANCE;
+      double flicker = share ? 0 : FLICKER;
       double quantile = SampleParts.quantile(target.promise().confidence(), 100);
       double wanted = Math.pow(target.promise().halfWidthMax(1) / quantile, 2);
       int blocks =
@@ -71,11 +81,15 @@ public final class SamplePrediction {
                   costs.variance(
                           each,
                           0.5,
-                          length -> variance * changed(length / framesPerSecond / CHANGED_AFTER))
+                          length ->
+                              variance
+                                  * (flicker
+                                      + (1 - flicker)
+                                          * changed(length / framesPerSecond / CHANGED_AFTER)))
                       <= wanted);
       most = Math.max(most, frames(Math.max(blocks, PILOT_FRAMES / 2), 0.5));
     }
-    return Math.min(population, most);
+    return within(population, most);
   }
 
   private static double changed(double time) {

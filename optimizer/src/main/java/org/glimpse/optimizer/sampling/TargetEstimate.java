@@ -4,8 +4,8 @@ import java.util.List;
 
 /** What the samples so far say of one target, and what another sample of some size would add. */
 final class TargetEstimate {
-  /** Values that are not 0, and pairs that differ, before normal theory says anything. */
-  private static final int TELLING_MIN = 10;
+  /** Values that are not 0 before normal theory says anything, beside pairs that differ. */
+  private static final int TELLING_MIN = SampleParts.TELLING_MIN;
 
   /** The pilot's guess of the variance is raised by this: a second sample costs more. */
   private static final double MARGIN = 1.05;
@@ -132,16 +132,50 @@ final class TargetEstimate {
 
   /** The same at another confidence; infinite where nothing can be said. */
   double halfWidth(SeenValues seen, double confidence) {
-    double mean = mean(seen);
     if (!isNormal(seen)) {
-      double share =
-          RareEventBound.shareMax(
-              seen.nonZero(target.counted()), seen.rows(), (1 + confidence) / 2);
       return target.isRatio()
           ? Double.POSITIVE_INFINITY
-          : Math.max(target.promise().valueMax() * share - mean, mean);
+          : rareHalfWidth(
+              mean(seen), seen.nonZero(target.counted()), seen.rows(), (1 + confidence) / 2);
     }
     return parts == null ? Double.POSITIVE_INFINITY : parts.halfWidth(confidence);
+  }
+
+  /** Of values that are mostly 0; of those that are 0 or 1 also where they are mostly 1. */
+  private double rareHalfWidth(double mean, int nonZero, int rows, double confidence) {
+    double most = target.promise().valueMax() * RareEventBound.shareMax(nonZero, rows, confidence);
+    double least =
+        target.promise().valueMax() == 1
+            ? 1 - RareEventBound.shareMax(rows - nonZero, rows, confidence)
+            : 0;
+    return Math.max(most - mean, mean - least);
+  }
+
+  /** Rows to be added while normal theory says nothing: twice those there are, at most. */
+  private int moreRows(SeenValues seen) {
+    return rareRows(seen, seen.rows(), 3 * seen.rows()) - seen.rows();
+  }
+
+  /**
+   * Rows to be seen in all until {@link #rareHalfWidth} is narrow enough, if what is to come is
+   * like what was seen; {@code rowsMax} if these are not enough.
+   */
+  private int rareRows(SeenValues seen, int rowsMin, int rowsMax) {
+    double share = (double) seen.nonZero(target.counted()) / seen.rows();
+    double mean = seen.mean(target.value());
+    double wanted = target.promise().halfWidthMax(mean);
+    double confidence = (1 + target.promise().confidence()) / 2;
+    int low = rowsMin;
+    int high = rowsMax;
+    while (low + 1 < high) {
+      int middle = (low + high) >>> 1;
+      if (rareHalfWidth(mean, (int) Math.round(share * middle), middle, confidence) <= wanted) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
   }
 
   boolean isKept(SeenValues seen) {
@@ -172,12 +206,27 @@ final class TargetEstimate {
         Math.min(Integer.MAX_VALUE, (long) pairs * BlockCosts.TELLING_WANTED / telling - pairs);
   }
 
+  /** The same before anything is measured for the estimate, from what was seen for others. */
+  int blocksPredicted(PilotPairs pairs, SeenValues known, BlockCosts costs) {
+    if (isNormal(known)) {
+      double variance = predictedVariance(pairs, known, costs, costs.least());
+      if (variance > 0) {
+        return blocksNeeded(pairs, known, costs);
+      }
+    }
+    int rows = target.isRatio() ? costs.most() : rareRows(known, 0, costs.most());
+    return costs.blocksFor(Math.max(0, rows - costs.least()), shareSeen(known));
+  }
+
   /** How many blocks bring the interval down to what is promised, beside the samples there are. */
   int blocksNeeded(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
     int twice = costs.atLeast(2L * seen.rows());
     double halfWidthMax = target.promise().halfWidthMax(mean(seen));
-    if (!isNormal(seen) || halfWidthMax == 0) {
+    if (halfWidthMax == 0 || !isNormal(seen) && target.isRatio()) {
       return twice;
+    }
+    if (!isNormal(seen)) {
+      return costs.blocksFor(moreRows(seen), shareSeen(seen));
     }
     double quantile = SampleParts.quantile(target.promise().confidence(), DEGREES_EXPECTED);
     double wanted = Math.pow(halfWidthMax / quantile, 2) / MARGIN;
@@ -185,7 +234,10 @@ final class TargetEstimate {
       return costs.atLeast((long) Math.min(Integer.MAX_VALUE, parts.blocksFor(wanted)));
     }
     int blocks = costs.fewest(each -> predictedVariance(pilot, seen, costs, each) <= wanted);
-    return predictedVariance(pilot, seen, costs, blocks) == 0 ? twice : blocks;
+    if (predictedVariance(pilot, seen, costs, blocks) == 0) {
+      return target.isRatio() ? twice : costs.blocksFor(moreRows(seen), shareSeen(seen));
+    }
+    return blocks;
   }
 
   private double predictedVariance(

@@ -1,6 +1,10 @@
 package org.glimpse.optimizer.sampling;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -160,6 +164,62 @@ final class TimeStrata {
     // The blocks with two frames are a random sample of all blocks: their variance is everyone's.
     double variance = pairs == 0 ? Double.NaN : squares / pairs * remains;
     return new Estimate(sum, variance, pairs, telling);
+  }
+
+  /**
+   * The same where too few pairs differ for their variance to be known: from the differences
+   * between neighbouring blocks, which are variance within them and more, never less (collapsed
+   * strata; Cochran, section 5A.12).
+   *
+   * @param weights of the values of a row
+   * @param truth how many of the values, from the first, were measured and not predicted
+   */
+  Estimate collapsed(double[] weights, int truth) {
+    double variance = 0;
+    int telling = 0;
+    int couples = 0;
+    for (int block = 1; block < blocks; block += 2, couples++) {
+      double difference = difference(block, weights);
+      double share = (double) (border(block + 1) - border(block - 1)) / population / 2;
+      variance += share * share * difference * difference;
+      telling += differ(firstRow[block - 1], firstRow[block], weights, truth) ? 1 : 0;
+    }
+    if (blocks % 2 == 1 && blocks > 1) {
+      double share = (double) (population - border(blocks - 1)) / population;
+      variance += Math.pow(share * difference(blocks - 1, weights), 2);
+    }
+    return new Estimate(estimate(weights, truth).mean(), variance, couples, telling);
+  }
+
+  /**
+   * The same where even neighbouring blocks hardly differ: as if the first frames were drawn from
+   * all frames, which varies more than what was drawn.
+   *
+   * @param weights of the values of a row
+   * @param truth how many of the values, from the first, were measured and not predicted
+   */
+  Estimate plain(double[] weights, int truth) {
+    double sum = 0;
+    double squares = 0;
+    Map<List<Double>, Integer> alike = new HashMap<>();
+    for (double[] row : firstRow) {
+      double value = weighted(row, weights);
+      sum += value;
+      squares += value * value;
+      List<Double> measured = new ArrayList<>();
+      for (int i = 0; i < truth; i++) {
+        measured.add(weights[i] == 0 ? 0 : row[i]);
+      }
+      alike.merge(measured, 1, Integer::sum);
+    }
+    double variance = Math.max(0, squares - sum * sum / blocks) / Math.max(1, blocks - 1);
+    int telling = blocks - alike.values().stream().mapToInt(each -> each).max().orElse(0);
+    return new Estimate(
+        estimate(weights, truth).mean(), variance / blocks, Math.max(1, blocks - 1), telling);
+  }
+
+  private double difference(int block, double[] weights) {
+    return weighted(firstRow[block], weights) - weighted(firstRow[block - 1], weights);
   }
 
   private static boolean differ(double[] row, double[] other, double[] weights, int truth) {

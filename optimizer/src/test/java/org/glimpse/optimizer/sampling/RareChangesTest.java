@@ -1,0 +1,92 @@
+package org.glimpse.optimizer.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that hardly change: few pairs of frames differ, and still few frames are enough. */
+class RareChangesTest {
+  private static final int RUNS = 400;
+
+  private static final int LEAST_COVERED =
+      BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
+
+  private static Measurement of(LongToDoubleFunction value) {
+    return frames ->
+        Arrays.stream(frames)
+            .mapToObj(frame -> new double[] {value.applyAsDouble(frame)})
+            .toArray(double[][]::new);
+  }
+
+  private static MeanEstimate estimate(
+      long population, LongToDoubleFunction value, MeanPromise promise, long seed) {
+    List<Target> targets = List.of(Target.mean(0, promise, null));
+    return new MeanEstimator(population, of(value), targets, LookListener.NONE, seed)
+        .estimate()
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"14400, 14400, 160", "14400, 97, 300", "14400, 40, 400"})
+  void whatIsNearlyAlwaysThereIsKnownFromFewFrames(long frames, int every, long framesMax) {
+    MeanPromise promise = new MeanPromise(0.05, false, 0.95, 1);
+    LongToDoubleFunction present = frame -> frame % every == every / 2 ? 0 : 1;
+    double truth = 1 - (double) (frames / every) / frames;
+    int covered = 0;
+    long most = 0;
+    for (long seed = 0; seed < RUNS; seed++) {
+      MeanEstimate estimate = estimate(frames, present, promise, seed);
+      covered += Math.abs(estimate.mean() - truth) <= 0.05 ? 1 : 0;
+      most = Math.max(most, estimate.frames());
+      assertThat(estimate.halfWidth()).as("seed %d", seed).isBetween(0.01, 0.05);
+    }
+    assertThat(covered).isGreaterThanOrEqualTo(LEAST_COVERED);
+    assertThat(most).isLessThanOrEqualTo(framesMax);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3000, 300", "20000, 2000"})
+  void countsThatStayForLongAreNotMeasuredWhole(long frames, long stay) {
+    MeanPromise promise = new MeanPromise(0.1, false, 0.95, 100);
+    LongToDoubleFunction count = frame -> (frame / stay * 7) % 4;
+    double truth = 0;
+    for (long frame = 0; frame < frames; frame++) {
+      truth += count.applyAsDouble(frame) / frames;
+    }
+    int covered = 0;
+    long[] measured = new long[RUNS];
+    for (int seed = 0; seed < RUNS; seed++) {
+      MeanEstimate estimate = estimate(frames, count, promise, seed);
+      covered += Math.abs(estimate.mean() - truth) <= 0.1 ? 1 : 0;
+      measured[seed] = estimate.frames();
+    }
+    Arrays.sort(measured);
+    assertThat(covered).isGreaterThanOrEqualTo(LEAST_COVERED);
+    assertThat(measured[RUNS / 2]).isLessThan(1000).isLessThan(frames / 2);
+  }
+
+  @Test
+  void neighbouringBlocksNeverTellLessVarianceThanThereIsWithinThem() {
+    CountSeries series = new CountSeries(10_000, 3, 20, 5);
+    java.util.SplittableRandom random = new java.util.SplittableRandom(8);
+    double within = 0;
+    double between = 0;
+    double all = 0;
+    for (int draw = 0; draw < 500; draw++) {
+      TimeStrata strata = new TimeStrata(10_000, 201, random);
+      strata.pair(100, random);
+      strata.measure(series);
+      within += strata.estimate(new double[] {1, 0}, 2).variance();
+      between += strata.collapsed(new double[] {1, 0}, 2).variance();
+      all += strata.plain(new double[] {1, 0}, 2).variance();
+    }
+    assertThat(between).isGreaterThan(within).isLessThan(3 * within);
+    assertThat(all).isGreaterThan(between);
+  }
+}

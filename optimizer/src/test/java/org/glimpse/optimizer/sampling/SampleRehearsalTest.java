@@ -1,0 +1,77 @@
+package org.glimpse.optimizer.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What was measured before tells what an estimate of the same seed will measure. */
+class SampleRehearsalTest {
+  private static final int FRAMES = 50_000;
+  private static final List<Target> TARGETS =
+      List.of(Target.mean(0, new MeanPromise(0.05, false, 0.95, 100), null));
+
+  private final CountSeries series = new CountSeries(FRAMES, 2, 100, 5);
+
+  private final class Seen implements SampleRehearsal.Known, Measurement {
+    private final Set<Long> frames = new HashSet<>();
+
+    @Override
+    public boolean has(long[] wanted) {
+      return Arrays.stream(wanted).allMatch(frames::contains);
+    }
+
+    @Override
+    public double[][] rows(long[] wanted) {
+      return series.measure(wanted);
+    }
+
+    @Override
+    public double[][] measure(long[] wanted) {
+      Arrays.stream(wanted).forEach(frames::add);
+      return series.measure(wanted);
+    }
+  }
+
+  @Test
+  void whatWasAllMeasuredIsComplete() {
+    Seen seen = new Seen();
+    new MeanEstimator(FRAMES, seen, TARGETS, LookListener.NONE, 3).estimate();
+    SampleRehearsal.Outcome outcome = SampleRehearsal.of(FRAMES, TARGETS, 3, seen).orElseThrow();
+    assertThat(outcome.expected()).isEqualTo(outcome.frames().length);
+    assertThat(outcome.tellsFrames()).isTrue();
+    assertThat(outcome.frames())
+        .containsExactly(seen.frames.stream().mapToLong(each -> each).sorted().toArray());
+  }
+
+  @Test
+  void anotherSeedIsUnknown() {
+    Seen seen = new Seen();
+    new MeanEstimator(FRAMES, seen, TARGETS, LookListener.NONE, 3).estimate();
+    assertThat(SampleRehearsal.of(FRAMES, TARGETS, 4, seen)).isEmpty();
+  }
+
+  @Test
+  void aPilotThatIsThereTellsTheSample() {
+    Seen loose = new Seen();
+    List<Target> easy = List.of(Target.mean(0, new MeanPromise(0.2, false, 0.95, 100), null));
+    new MeanEstimator(FRAMES, loose, easy, LookListener.NONE, 3).estimate();
+    SampleRehearsal.Outcome outcome = SampleRehearsal.of(FRAMES, TARGETS, 3, loose).orElseThrow();
+    long actual =
+        new MeanEstimator(FRAMES, series, TARGETS, LookListener.NONE, 3).estimate().get(0).frames();
+    assertThat((double) outcome.expected()).isBetween(0.7 * actual, 1.05 * actual);
+  }
+
+  @Test
+  void whereEveryFrameWillBeMeasuredAllAreTold() {
+    Seen seen = new Seen();
+    List<Target> tight = List.of(Target.mean(0, new MeanPromise(1e-5, false, 0.95, 100), null));
+    List<Target> easy = List.of(Target.mean(0, new MeanPromise(0.2, false, 0.95, 100), null));
+    new MeanEstimator(FRAMES, seen, easy, LookListener.NONE, 3).estimate();
+    assertThat(SampleRehearsal.of(FRAMES, tight, 3, seen).orElseThrow().expected())
+        .isEqualTo(FRAMES);
+  }
+}

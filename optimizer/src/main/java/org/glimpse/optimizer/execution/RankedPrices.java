@@ -65,15 +65,8 @@ final class RankedPrices {
   RankedPlan plan(Optional<String> named) {
     List<RankedPlan.Choice> choices = new ArrayList<>();
     choices.add(choice(RankedScores.none(query.conditions().size()), NOTHING));
-    RankedScores given =
-        RankedScores.of(
-            query.classes().stream()
-                .map(classes -> RegisteredScores.of(services, need.video(), classes, named))
-                .toList());
-    if (!given.isNone()) {
-      choices.add(choice(given, NOTHING));
-    } else if (need.video().hasPixels() && need.frames().size() <= ScoreIndex.FRAMES_MAX) {
-      choices.add(modelled(choices.get(0)));
+    if (evidence.found() < query.wanted()) {
+      guided(named, choices.get(0)).ifPresent(choices::add);
     }
     RankedPlan.Choice choice =
         choices.stream()
@@ -91,6 +84,21 @@ final class RankedPrices {
         choice.cost().totalSeconds() * GAIN_MIN < inOrder.totalSeconds()
             && choice.cost().detectorCalls() < choice.callsMax();
     return new RankedPlan(query, evidence, choices, choice, inOrder, pays);
+  }
+
+  /** With scores that were given; else with a model that is there, or one to be trained. */
+  private Optional<RankedPlan.Choice> guided(Optional<String> named, RankedPlan.Choice without) {
+    RankedScores given =
+        RankedScores.of(
+            query.classes().stream()
+                .map(classes -> RegisteredScores.of(services, need.video(), classes, named))
+                .toList());
+    if (!given.isNone()) {
+      return Optional.of(choice(given, NOTHING));
+    }
+    return need.video().hasPixels() && need.frames().size() <= ScoreIndex.FRAMES_MAX
+        ? Optional.of(modelled(without))
+        : Optional.empty();
   }
 
   /** With the model that is there, or with one to be trained. */

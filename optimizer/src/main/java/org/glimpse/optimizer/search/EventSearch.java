@@ -39,7 +39,10 @@ public final class EventSearch {
 
   private final long frames;
   private final int blocks;
+
+  /** Whose best frames are candidates; beyond one, also those that several speak for together. */
   private final List<ScoreIndex> scores;
+
   private final CountBelief belief;
   private final List<Long> first = new ArrayList<>();
   private final Frontier byTime = new Frontier();
@@ -74,10 +77,14 @@ public final class EventSearch {
     }
     this.frames = frames;
     this.blocks = (int) Math.min(frames, FIRST_FRAMES);
-    this.scores = scores.stream().flatMap(Optional::stream).distinct().toList();
+    List<ScoreIndex> several = scores.stream().flatMap(Optional::stream).distinct().toList();
     if (scores.size() != conditions.size()
-        || this.scores.stream().anyMatch(each -> each.frames() != frames)) {
+        || several.stream().anyMatch(each -> each.frames() != frames)) {
       throw new IllegalArgumentException("there must be a score for each frame");
+    }
+    this.scores = new ArrayList<>(several);
+    if (several.size() > 1) {
+      this.scores.add(ScoreIndex.jointly(several));
     }
     this.belief = new CountBelief(conditions, new TimeKernel(framesPerSecond), scores);
     drawFirst(new SplittableRandom(seed));

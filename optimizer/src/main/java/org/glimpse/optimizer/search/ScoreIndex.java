@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.search;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A proxy's scores of all frames of a search, in standard units, with the best of any range of
@@ -18,6 +19,11 @@ public final class ScoreIndex {
   private static final double CORRELATION = 0.4;
 
   private static final double CORRELATION_MAX = 0.95;
+
+  /** Standard deviations above the mean at which a score speaks for a condition and against it. */
+  private static final double JOINT_MIDDLE = 1;
+
+  private static final double JOINT_STEEPNESS = 2;
 
   private final float[] scores;
   private final double correlation;
@@ -50,6 +56,24 @@ public final class ScoreIndex {
     for (int level = 0; level < levels; level++) {
       best[level] = bestOf(level);
     }
+  }
+
+  /**
+   * Scores that are high where all of several are: their logarithms as if each were an independent
+   * logistic probability, so that none makes up for another that is low.
+   *
+   * @param several of the same frames
+   */
+  static ScoreIndex jointly(List<ScoreIndex> several) {
+    float[] joint = new float[several.get(0).frames()];
+    for (int i = 0; i < joint.length; i++) {
+      double sum = 0;
+      for (ScoreIndex each : several) {
+        sum -= Math.log1p(Math.exp(JOINT_STEEPNESS * (JOINT_MIDDLE - each.scores[i])));
+      }
+      joint[i] = (float) sum;
+    }
+    return new ScoreIndex(joint);
   }
 
   private static void standardize(float[] scores) {

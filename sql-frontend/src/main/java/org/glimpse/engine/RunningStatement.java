@@ -190,6 +190,11 @@ final class RunningStatement {
               GlimpseException.of(
                   ErrorCode.CLOSED, "The result was closed", "Execute the statement again."));
     }
+    if (query != null) {
+      // A plan that had to give way to another says so.
+      plan = query.planName();
+      reason = query.reason();
+    }
     close(cursor);
     end(exhausted ? State.DONE : State.CLOSED);
   }

@@ -62,6 +62,14 @@ final class SpecialisedModelTest {
           second.counters().get(Counter.DETECTOR_CALLS)
               + second.counters().get(Counter.LABELS_REUSED);
 
+      session.set("allow_rewrite", "true");
+      StatementStats alone = Answers.stats(session, sql.replace("0.02", "0.05"));
+      assertThat(alone.plan()).isEqualTo("RewrittenAggregate");
+      assertThat(alone.reason()).contains("answered by specialised model street_1 alone");
+      assertThat(alone.estimate().getAsDouble()).isCloseTo(truth, within(0.05));
+      assertThat(alone.counters().get(Counter.DETECTOR_CALLS)).isLessThanOrEqualTo(400);
+      session.set("allow_rewrite", "false");
+
       Answers.rows(session, "DROP MODEL street_1");
       session.set("guarantee", "strict"); // no control variates there
       StatementStats strict = Answers.stats(session, sql);

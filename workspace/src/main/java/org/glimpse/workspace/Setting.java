@@ -52,7 +52,8 @@ public enum Setting {
       Type.CHOICE,
       "false",
       List.of("false", "true"),
-      "whether an aggregate may be answered by a proxy alone; accepted, no plan does so yet"),
+      "whether an aggregate may be answered by a proxy alone where it is close enough on frames that"
+          + " it did not learn from; the answer then has a warning, and no promise beyond these"),
   GROUP_CONFIDENCE(
       "group_confidence",
       Type.CHOICE,

@@ -22,6 +22,15 @@ record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds
         costs.stream().mapToDouble(cost -> cost.decodeSeconds() + cost.detectorSeconds()).sum());
   }
 
+  /** Of a sample, as the choice of its control variate was priced. */
+  static Estimate of(SampledPlan.Parts sampled) {
+    ProxyChoice.Choice choice = sampled.choice();
+    return new Estimate(
+        List.of(sampled.need()),
+        new Prediction(choice.calls(), choice.seconds()),
+        choice.workSeconds());
+  }
+
   /** Labels that the plan may need and that are not stored. */
   long missing() {
     return needs.stream().mapToLong(need -> need.cost().detectorCalls()).sum();

@@ -2,7 +2,6 @@ package org.glimpse.optimizer.execution;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.PrimitiveIterator;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,7 +16,10 @@ import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
-/** Trains specialised models on frames drawn at random from those in range. */
+/**
+ * Trains specialised models on frames drawn at random from those in range, but for frames that are
+ * reserved for judging models.
+ */
 final class ModelTraining {
   private final VideoServices services;
   private final LabelNeed need;
@@ -48,10 +50,15 @@ final class ModelTraining {
   Optional<TrainedModel> train(int frames, int heldOutFrames) {
     long seed = context.settings().integer(Setting.SEED);
     SplittableRandom random = new SplittableRandom(seed ^ 0x7261696eL);
-    FrameSet all = draw(need.frames(), (long) frames + heldOutFrames, random);
+    FrameSet all =
+        RandomFrames.draw(
+            need.frames(),
+            frame -> !RandomFrames.reserved(frame),
+            (long) frames + heldOutFrames,
+            random);
     filler.fill(need, all);
     FrameSet present = services.labels().labelled(need.video(), need.detector(), all);
-    FrameSet heldOut = draw(present, heldOutFrames, random);
+    FrameSet heldOut = RandomFrames.draw(present, frame -> true, heldOutFrames, random);
     Map<Long, Map<String, Integer>> counts = counts(present);
     TreeSet<String> classes = new TreeSet<>();
     counts.values().forEach(each -> classes.addAll(each.keySet()));
@@ -76,21 +83,6 @@ final class ModelTraining {
           "No specialised model was trained: " + refused.getMessage() + ". " + refused.advice());
       return Optional.empty();
     }
-  }
-
-  /** So many of the frames, each set of that size as likely as any other. */
-  private static FrameSet draw(FrameSet frames, long wanted, SplittableRandom random) {
-    FrameSet.Builder drawn = FrameSet.builder();
-    long left = Math.min(wanted, frames.size());
-    long among = frames.size();
-    for (PrimitiveIterator.OfLong each = frames.iterator(); left > 0; among--) {
-      long frame = each.nextLong();
-      if (random.nextLong(among) < left) {
-        drawn.add(frame);
-        left--;
-      }
-    }
-    return drawn.build();
   }
 
   private Map<Long, Map<String, Integer>> counts(FrameSet frames) {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.models.counts.ClassScore;
-import org.glimpse.models.counts.CountCosts;
 import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 
 /**
@@ -100,16 +100,30 @@ final class ProxyChoice {
             .filter(model -> model.classes().contains(className.get()))
             .findFirst();
     if (known.isPresent()) {
-      CountCosts costs = services.countModels().predict(need.video(), known.get(), context);
-      double quality = quality(known.get());
-      choices.add(choice(VariateSource.of(known.get()), quality, costs.seconds()));
+      VariateSource source = VariateSource.of(known.get());
+      choices.add(choice(source, quality(known.get()), modelSeconds(source)));
     } else {
       int training = (int) Math.max(TRAINING_MIN, Math.min(TRAINING_MAX, frames / 5));
-      CountCosts costs = services.countModels().predict(need.video(), training, context);
       VariateSource source = VariateSource.training(training);
-      choices.add(choice(source, QUALITY_TRAINED, costs.seconds()));
+      choices.add(choice(source, QUALITY_TRAINED, modelSeconds(source)));
     }
     return choices;
+  }
+
+  /** A proxy by itself, without a sample but for the frames by which it is judged. */
+  Choice alone(VariateSource source, FrameSet judging) {
+    LabelCost judged = services.labeler().predict(need.video(), need.detector(), judging);
+    return choice(source, judged, modelSeconds(source));
+  }
+
+  /** Of training a model where it has to be, and of scoring every frame. */
+  private double modelSeconds(VariateSource source) {
+    if (source.model() != null) {
+      return services.countModels().predict(need.video(), source.model(), context).seconds();
+    }
+    return source.trainingFrames() == 0
+        ? 0
+        : services.countModels().predict(need.video(), source.trainingFrames(), context).seconds();
   }
 
   private Optional<RegisteredProxy> given(Optional<String> named) {
@@ -145,7 +159,10 @@ final class ProxyChoice {
 
   private Choice choice(VariateSource source, double quality, double modelSeconds) {
     double remaining = Math.pow(1 - WITHIN_BLOCKS * quality, 1 / POWER);
-    LabelCost drawn = forecast.cost(Math.round(forecast.total() * remaining));
+    return choice(source, forecast.cost(Math.round(forecast.total() * remaining)), modelSeconds);
+  }
+
+  private Choice choice(VariateSource source, LabelCost drawn, double modelSeconds) {
     LabelCost learned = forecast.costAtOnce(source.labels());
     return new Choice(
         source,

@@ -1,20 +1,14 @@
 package org.glimpse.optimizer.execution;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.glimpse.optimizer.PlannedQuery.Interval;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
-import org.glimpse.optimizer.duckdb.PictureScope;
-import org.glimpse.optimizer.duckdb.RelationSql;
-import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.SampledQuery;
 import org.glimpse.optimizer.sampling.LookListener;
 import org.glimpse.optimizer.sampling.MeanEstimate;
@@ -22,7 +16,6 @@ import org.glimpse.optimizer.sampling.MeanEstimator;
 import org.glimpse.optimizer.sampling.Measurement;
 import org.glimpse.optimizer.sampling.StrictEstimator;
 import org.glimpse.optimizer.sampling.Target;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
@@ -31,20 +24,15 @@ import org.glimpse.workspace.Setting;
 /** The rows of a sampled plan: all sampling is done before the first one. */
 final class SampledCursor implements RowCursor {
   private final SampledPlan.Parts parts;
-  private final VideoServices services;
   private final QueryContext context;
   private final Supplier<RowCursor> exact;
   private final Watchdog watchdog;
-  private final PictureScope pictures;
-  private final DuckDbQuery database;
-  private final FrameValues values;
+  private final EstimateReading reading;
   private final WindowBirths births;
-  private final LabelFiller filler;
-  private final Queue<Object[]> rows = new ArrayDeque<>();
+  private Queue<Object[]> rows;
   private Optional<Interval> interval = Optional.empty();
   private RowCursor exactRows;
   private Optional<FrameScores> scores = Optional.empty();
-  private boolean started;
   private Object[] row;
   private String known = "";
 
@@ -57,31 +45,20 @@ final class SampledCursor implements RowCursor {
       QueryContext context,
       Supplier<RowCursor> exact,
       Watchdog watchdog) {
-    this.services = services;
     this.parts = parts;
     this.context = context;
     this.exact = exact;
     this.watchdog = watchdog;
-    this.pictures =
-        PictureScope.open(
-            parts.pictureScope(),
-            Map.of(parts.query().table().id(), parts.need().video()),
-            services.pixels(),
-            services.functions(),
-            context);
-    this.database = DuckDbQuery.open(services.workspace(), pictures, context);
-    this.values = new FrameValues(parts.query(), parts.perFrame(), database);
+    this.reading = new EstimateReading(services, parts, context);
     this.births =
         new WindowBirths(
             parts.query(),
             parts.perFrame(),
-            database,
+            reading.database(),
             parts.need(),
             services.tracks(),
             (int) context.settings().integer(Setting.TRACK_WINDOW),
             context);
-    OptionalLong limit = parts.logical().accuracy().oracleLimit();
-    this.filler = new LabelFiller(services, context, limit);
   }
 
   /** The bounds of the one aggregate of a one-row answer, once it is there. */
@@ -92,8 +69,7 @@ final class SampledCursor implements RowCursor {
   @Override
   public boolean next() {
     context.cancel().throwIfCancelled();
-    if (!started) {
-      started = true;
+    if (rows == null && exactRows == null) {
       start();
     }
     if (exactRows != null) {
@@ -109,41 +85,21 @@ final class SampledCursor implements RowCursor {
   }
 
   private void start() {
-    List<List<Object>> estimated = new ArrayList<>();
-    boolean allExact = true;
+    List<List<MeanEstimate>> estimated = new ArrayList<>();
     try {
-      scores = new ScoreReading(services, parts, filler, database, context).read();
+      scores = reading.scores();
       for (int group = 0; group < parts.groups().size(); group++) {
-        List<MeanEstimate> estimates = estimate(group);
-        allExact &= estimates.stream().allMatch(MeanEstimate::isExact);
-        estimated.add(tableRow(parts.groups().get(group), estimates));
+        estimated.add(estimate(group));
       }
     } catch (GlimpseException stopped) {
       throw withWhatIsKnown(stopped);
     }
-    if (allExact) {
+    if (estimated.stream().flatMap(List::stream).allMatch(MeanEstimate::isExact)) {
       exactRows = exact.get();
       return;
     }
-    boolean one = estimated.size() == 1 && parts.query().quantities().size() == 1;
-    if (one && parts.query().keys().isEmpty()) {
-      List<Object> only = estimated.get(0);
-      interval = Optional.of(new Interval((Double) only.get(1), (Double) only.get(2)));
-    }
-    parts.query().estimates().fill(estimated);
-    RelationSql.Text text =
-        RelationSql.of(LogicalPhase.trim(parts.query().top()), parts.pictureScope());
-    StatementSql top = new StatementSql(text, parts.scans(), Map.of());
-    RowReader reader =
-        new RowReader(parts.query().top().getRowType(), pictures, services.pixels(), context);
-    database.query(
-        top.whole(Map.of()),
-        found -> {
-          while (found.next()) {
-            rows.add(reader.row(found));
-          }
-          return null;
-        });
+    interval = reading.interval(estimated);
+    rows = reading.rows(estimated);
   }
 
   private List<MeanEstimate> estimate(int number) {
@@ -162,7 +118,7 @@ final class SampledCursor implements RowCursor {
     if (group.windows().isPresent()) {
       TrackWindows windows = group.windows().get();
       return some -> {
-        filler.fill(parts.need(), windows.frames(some));
+        reading.label(windows.frames(some));
         return births.of(windows, some);
       };
     }
@@ -171,13 +127,11 @@ final class SampledCursor implements RowCursor {
   }
 
   private double[][] measure(FramePlaces places, long[] some) {
-    FrameSet frames = places.frames(some);
-    FrameSet lost = filler.fill(parts.need(), frames);
-    double[][] rows = values.of(frames, lost);
+    double[][] measured = reading.values(places.frames(some));
     if (parts.targets().strict()) {
-      parts.targets().checkBound(rows);
+      parts.targets().checkBound(measured);
     }
-    return rows;
+    return measured;
   }
 
   /** Tells whoever watches what is known so far. */
@@ -222,37 +176,12 @@ final class SampledCursor implements RowCursor {
     return told;
   }
 
-  /** Keys, estimates, lower bounds, upper bounds. */
-  private List<Object> tableRow(FrameGroups.Group group, List<MeanEstimate> estimates) {
-    int count = estimates.size();
-    Object[] bounds = new Object[3 * count];
-    for (int i = 0; i < count; i++) {
-      SampledQuery.Quantity quantity = parts.query().quantities().get(i);
-      MeanEstimate each = estimates.get(i);
-      double scale = parts.targets().scale(quantity, group);
-      double least = quantity.counts() ? 0 : Double.NEGATIVE_INFINITY;
-      bounds[i] = number(scale * each.mean(), quantity.whole());
-      bounds[count + i] =
-          number(scale * Math.max(least, each.mean() - each.halfWidth()), quantity.whole());
-      bounds[2 * count + i] = number(scale * (each.mean() + each.halfWidth()), quantity.whole());
-    }
-    List<Object> row = new ArrayList<>(group.keys());
-    row.addAll(java.util.Arrays.asList(bounds));
-    return row;
-  }
-
-  /** NULL for the average of nothing. */
-  private static Double number(double value, boolean whole) {
-    return Double.isNaN(value) ? null : whole ? (double) Math.round(value) : value;
-  }
-
   @Override
   public void close() {
     watchdog.close();
     if (exactRows != null) {
       exactRows.close();
     }
-    pictures.close();
-    database.close();
+    reading.close();
   }
 }

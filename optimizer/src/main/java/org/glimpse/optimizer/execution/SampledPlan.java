@@ -37,13 +37,21 @@ final class SampledPlan implements PlannedQuery {
       ScanSql scans,
       List<ProxyChoice.Choice> choices,
       ProxyChoice.Choice choice,
-      long pictureScope) {}
+      long pictureScope) {
+
+    /** The same with another choice. */
+    Parts with(ProxyChoice.Choice other) {
+      return new Parts(
+          logical, query, groups, targets, need, perFrame, scans, choices, other, pictureScope);
+    }
+  }
 
   private final VideoServices services;
   private final RelDataType rowType;
   private final Parts parts;
   private final Estimate estimate;
   private final ExactQuery exact;
+  private String notAllowed = "";
   private SampledCursor cursor;
 
   SampledPlan(
@@ -57,6 +65,12 @@ final class SampledPlan implements PlannedQuery {
     this.parts = parts;
     this.estimate = estimate;
     this.exact = exact;
+  }
+
+  /** Tells in EXPLAIN of a plan that would be cheaper and is not allowed. */
+  SampledPlan insteadOf(String forbidden) {
+    notAllowed = forbidden;
+    return this;
   }
 
   @Override
@@ -126,6 +140,9 @@ final class SampledPlan implements PlannedQuery {
                 other.calls(),
                 CostGuard.inWords(other.seconds())));
       }
+    }
+    if (!notAllowed.isEmpty()) {
+      lines.add(notAllowed);
     }
     lines.add(
         String.format(

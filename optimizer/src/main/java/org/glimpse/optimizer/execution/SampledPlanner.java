@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
 import org.glimpse.optimizer.LogicalQuery;
@@ -138,29 +139,54 @@ public final class SampledPlanner {
           forced.among(choices).stream()
               .min(Comparator.comparingDouble(ProxyChoice.Choice::seconds))
               .get();
-      if (!forced.isSample() && best.seconds() >= exact.predicted().seconds()) {
-        return exact.because(
-            String.format(
-                Locale.ROOT,
-                "alternative: SampledAggregate: %d detector calls, %s",
-                best.calls(),
-                CostGuard.inWords(best.seconds())));
-      }
-      Estimate estimate =
-          new Estimate(
-              List.of(need),
-              new PlannedQuery.Prediction(best.calls(), best.seconds()),
-              best.workSeconds());
-      return new SampledPlan(
-          services,
-          query.rowType(),
+      SampledPlan.Parts parts =
           new SampledPlan.Parts(
-              logical, sampled, groups, targets, need, valuesSql, scans, choices, best, scope),
-          estimate,
-          exact);
+              logical, sampled, groups, targets, need, valuesSql, scans, choices, best, scope);
+      PlannedQuery usual = usual(query, parts, exact, forced.isSample());
+      return forced == ForcedPlan.ANY ? rewritten(query, parts, proxies, usual, context) : usual;
     } finally {
       pictures.close();
     }
+  }
+
+  /** The plan with a promise: a sample, or everything where that is no dearer. */
+  private PlannedQuery usual(
+      LogicalQuery query, SampledPlan.Parts parts, ExactQuery exact, boolean forced) {
+    ProxyChoice.Choice best = parts.choice();
+    if (!forced && best.seconds() >= exact.predicted().seconds()) {
+      return exact.because(
+          String.format(
+              Locale.ROOT,
+              "alternative: SampledAggregate: %d detector calls, %s",
+              best.calls(),
+              CostGuard.inWords(best.seconds())));
+    }
+    return new SampledPlan(services, query.rowType(), parts, Estimate.of(parts), exact);
+  }
+
+  /** A proxy alone where that is allowed and cheaper; else the usual plan, which tells of it. */
+  private PlannedQuery rewritten(
+      LogicalQuery query,
+      SampledPlan.Parts parts,
+      ProxyChoice proxies,
+      PlannedQuery usual,
+      QueryContext context) {
+    Optional<RewrittenPlan> rewritten =
+        new RewrittenPlanner(services, context)
+            .plan(query.rowType(), parts, proxies, usual)
+            .filter(each -> each.predicted().seconds() < usual.predicted().seconds());
+    if (rewritten.isEmpty()) {
+      return usual;
+    }
+    if (context.settings().isOn(Setting.ALLOW_REWRITE)) {
+      return rewritten.get();
+    }
+    if (usual instanceof SampledPlan sampled) {
+      return sampled.insteadOf(rewritten.get().offer());
+    }
+    return usual instanceof ExactQuery exact
+        ? exact.because(exact.whyExact() + "; " + rewritten.get().offer())
+        : usual;
   }
 
   /** Frames whose values follow from stored labels alone: nothing is decoded to plan. */

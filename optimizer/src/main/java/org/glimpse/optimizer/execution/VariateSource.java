@@ -35,6 +35,11 @@ record VariateSource(
     return given == null && model == null && trainingFrames == 0 && !packets;
   }
 
+  /** Whether it tells of single frames how many objects they show. */
+  boolean counts() {
+    return !isNone() && !packets;
+  }
+
   int heldOutFrames() {
     return (int) Math.ceil(HELD_OUT * trainingFrames);
   }

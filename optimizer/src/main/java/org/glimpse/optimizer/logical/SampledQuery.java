@@ -26,6 +26,8 @@ import org.glimpse.optimizer.VideoRelation;
  * @param population yields every frame in range, with its keys
  * @param table the scan of objects in {@code perFrame}
  * @param className the class that objects must have; empty where several classes are meant
+ * @param classAlone whether nothing else is asked of objects, and they are counted: what a count
+ *     model tells of a frame
  */
 public record SampledQuery(
     RelNode top,
@@ -35,7 +37,8 @@ public record SampledQuery(
     RelNode perFrame,
     RelNode population,
     ScanTable table,
-    Optional<String> className) {
+    Optional<String> className,
+    boolean classAlone) {
 
   /** What an aggregate is of the values of single frames. */
   public enum Kind {

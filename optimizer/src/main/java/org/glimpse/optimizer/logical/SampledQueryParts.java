@@ -82,8 +82,24 @@ final class SampledQueryParts {
             perFrame,
             population(),
             chain.table(),
-            chain.className());
+            chain.className(),
+            classAlone(quantities));
     return new Recognition(Optional.of(query), "");
+  }
+
+  private boolean classAlone(List<Quantity> quantities) {
+    return chain.className().isPresent()
+        && chain.conjuncts().size() == chain.rangeConjuncts().size() + 1
+        && aggregate.getAggCallList().stream().noneMatch(AggregateCall::hasFilter)
+        && quantities.stream().allMatch(SampledQueryParts::isCount);
+  }
+
+  private static boolean isCount(Quantity quantity) {
+    return switch (quantity.kind()) {
+      case MEAN, PRESENCE -> true;
+      case TOTAL -> quantity.name().equals("COUNT");
+      case AVERAGE, TRACKS -> false;
+    };
   }
 
   /** The rows of the scan that satisfy the conditions. */

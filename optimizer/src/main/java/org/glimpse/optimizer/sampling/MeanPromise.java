@@ -23,7 +23,7 @@ public record MeanPromise(double error, boolean relative, double confidence, dou
   }
 
   /** The half-width at which an estimate may be returned. */
-  double halfWidthMax(double estimate) {
+  public double halfWidthMax(double estimate) {
     // |estimate| - halfWidth is what the truth is at least: halfWidth <= error * that.
     return relative ? error * Math.abs(estimate) / (1 + error) : error;
   }

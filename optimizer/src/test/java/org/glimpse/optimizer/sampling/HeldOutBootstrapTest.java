@@ -72,8 +72,12 @@ class HeldOutBootstrapTest {
 
   @Test
   void framesTellHowManyWouldBeEnough() {
-    double[][] fair = frames(400, 0, 0.5, new Random(5));
-    assertThat(HeldOutBootstrap.frames(fair[0], fair[1], 0.02, 0.95)).isBetween(2_000L, 4_500L);
+    double[] truth = new double[400];
+    double[] fair = new double[400];
+    for (int frame = 0; frame < 400; frame++) {
+      fair[frame] = frame % 2 == 0 ? 0.5 : -0.5;
+    }
+    assertThat(HeldOutBootstrap.frames(fair, truth, 0.02, 0.95)).isBetween(2_300L, 2_500L);
     double[][] biased = frames(400, 0.3, 0.5, new Random(5));
     assertThat(HeldOutBootstrap.frames(biased[0], biased[1], 0.2, 0.95)).isEqualTo(Long.MAX_VALUE);
   }

@@ -55,7 +55,7 @@ final class ProxyBenchmark implements Callable<Integer> {
   @Option(
       names = "--street",
       description = "seed of the rendered street (default ${DEFAULT-VALUE})")
-  private long street = 33;
+  private long street = 36;
 
   @Option(names = "--minutes", description = "length of the street (default ${DEFAULT-VALUE})")
   private int minutes = 10;

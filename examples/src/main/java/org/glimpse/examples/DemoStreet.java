@@ -24,7 +24,7 @@ record DemoStreet(SceneOptions options) {
   static final String STARTS_AT = "2026-06-01 18:00:00";
 
   /** Far from the seeds of the streets that the detector was trained on. */
-  private static final long SEED = 33;
+  private static final long SEED = 36;
 
   static DemoStreet of(int minutes, int framesPerSecond) {
     return new DemoStreet(

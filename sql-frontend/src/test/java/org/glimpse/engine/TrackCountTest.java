@@ -74,7 +74,7 @@ final class TrackCountTest {
     String bounds =
         ", LOWER_BOUND(COUNT(DISTINCT trackid)), UPPER_BOUND(COUNT(DISTINCT trackid)) FROM";
     List<List<Object>> rows = new ArrayList<>();
-    StatementStats stats = stats(CARS.replace(" FROM", bounds) + " ERROR WITHIN 12 %", rows);
+    StatementStats stats = stats(CARS.replace(" FROM", bounds) + " ERROR WITHIN 15 %", rows);
     assertThat(stats.plan()).isEqualTo("SampledAggregate");
     long calls = stats.counters().get(Counter.DETECTOR_CALLS);
     assertThat(calls).isBetween(1_000L, FRAMES / 2L);
@@ -82,9 +82,9 @@ final class TrackCountTest {
     double estimate = number(rows.get(0).get(0));
     double truth = number(exact(CARS).get(0).get(0));
     assertThat(truth).isGreaterThan(1_000);
-    assertThat(estimate).isCloseTo(truth, within(0.12 * truth));
-    assertThat(number(rows.get(0).get(1))).isBetween(0.8 * estimate, estimate - 1);
-    assertThat(number(rows.get(0).get(2))).isBetween(estimate + 1, 1.2 * estimate);
+    assertThat(estimate).isCloseTo(truth, within(0.15 * truth));
+    assertThat(number(rows.get(0).get(1))).isBetween(0.7 * estimate, estimate - 1);
+    assertThat(number(rows.get(0).get(2))).isBetween(estimate + 1, 1.3 * estimate);
   }
 
   @Test

@@ -31,9 +31,6 @@ record TrackWindows(FrameSet.Range range, long size, int before, FrameSet presen
   /** Longer windows tell beginnings from goings-on better: worth a little. */
   private static final double LENGTH_WORTH = 1.1;
 
-  /** Looking back farther than the tracker remembers, which helps its filters, up to this share. */
-  private static final int SHARE_BEFORE = 4;
-
   /**
    * The windows of a stretch that keep a promise with the fewest frames.
    *
@@ -48,7 +45,8 @@ record TrackWindows(FrameSet.Range range, long size, int before, FrameSet presen
     List<TrackWindows> candidates = new ArrayList<>();
     List<Double> costs = new ArrayList<>();
     for (long length = 1; length == 1 || range.size() / length >= WINDOWS_MIN; length *= 2) {
-      long before = Math.max(trackWindow, Math.min(2L * trackWindow, length / SHARE_BEFORE));
+      // Filters that have seen more of an object follow it as those do that saw it from frame 0.
+      long before = Math.max(trackWindow, Math.min(2L * trackWindow, length));
       TrackWindows candidate =
           new TrackWindows(range, Math.max(1, range.size() / length), (int) before, present);
       candidates.add(candidate);

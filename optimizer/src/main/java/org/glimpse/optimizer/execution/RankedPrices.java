@@ -29,6 +29,9 @@ final class RankedPrices {
   /** Ranking ends when it has cost this much of looking at every frame. */
   private static final double SPENT_MAX = 0.5;
 
+  /** Of the frames decoded before the one that is wanted, where key frames are preferred. */
+  private static final double DECODE_LEFT = 0.5;
+
   private static final int TRAINING_MIN = 300;
   private static final int TRAINING_MAX = 1500;
 
@@ -141,13 +144,34 @@ final class RankedPrices {
     LabelCost bare =
         looked == 0
             ? NOTHING
-            : cost(new FramePlaces(missing).spread(Math.min(looked, EventSearch.LABELS_MAX)));
+            : nearKeyFrames(
+                cost(new FramePlaces(missing).spread(Math.min(looked, EventSearch.LABELS_MAX))));
     double batches = bare.detectorCalls() / (double) RankedRows.batch(bare.detectorCalls());
     LabelCost searching = sum(bare, new LabelCost(0, 0, 0, 0, batches * BATCH_SECONDS, 0));
     double perCall = searching.totalSeconds() / Math.max(1, searching.detectorCalls());
     double callsMax = SPENT_MAX * need.cost().totalSeconds() / Math.max(1e-9, perCall);
     return new RankedPlan.Choice(
         scores, sum(before, searching), (long) Math.min(callsMax, EventSearch.LABELS_MAX));
+  }
+
+  /** Of frames anywhere, less what choosing them near key frames saves. */
+  private static LabelCost nearKeyFrames(LabelCost cost) {
+    double work = cost.decodeSeconds() + cost.detectorSeconds();
+    if (cost.framesDecoded() <= cost.detectorCalls() || work <= 0) {
+      return cost;
+    }
+    long decoded =
+        cost.detectorCalls()
+            + Math.round((cost.framesDecoded() - cost.detectorCalls()) * DECODE_LEFT);
+    double decodeSeconds = cost.decodeSeconds() * decoded / cost.framesDecoded();
+    double left = (decodeSeconds + cost.detectorSeconds()) / work;
+    return new LabelCost(
+        cost.detectorCalls(),
+        decoded,
+        decodeSeconds,
+        cost.detectorSeconds(),
+        cost.wallSeconds() * left,
+        cost.pricedSeconds());
   }
 
   private LabelCost cost(FrameSet frames) {

@@ -108,6 +108,7 @@ final class RankedRows implements RowSource {
             query.conditions(),
             scores(),
             context.settings().integer(Setting.SEED));
+    search.price(DecodeCosts.of(running.services(), need, positions, running.database()));
     readStored();
     long before = context.stats().get(Counter.DETECTOR_CALLS);
     long calls = 0;

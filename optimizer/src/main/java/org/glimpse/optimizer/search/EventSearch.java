@@ -52,6 +52,7 @@ public final class EventSearch {
   /** Frames proposed and not learned yet, and whether scores spoke for them. */
   private final Map<Long, Boolean> proposed = new HashMap<>();
 
+  private LookCosts costs = LookCosts.EQUAL;
   private boolean begun;
   private boolean rated;
 
@@ -104,6 +105,14 @@ public final class EventSearch {
   }
 
   /**
+   * Says what frames cost, before any is proposed: frames are then rated by what they promise per
+   * second, and the cheapest near a candidate is a candidate too.
+   */
+  public void price(LookCosts lookCosts) {
+    costs = lookCosts;
+  }
+
+  /**
    * Frames worth looking at next, best first.
    *
    * @param most frames wanted
@@ -141,9 +150,12 @@ public final class EventSearch {
 
   /** One of the frames drawn at random, if it is still to be looked at. */
   private void proposeFirst(List<Long> list) {
-    long frame = first.remove(first.size() - 1);
-    if (!belief.labels().containsKey(frame) && !ruledOut.contains(frame)) {
-      proposed.put(frame, false);
+    long drawn = first.remove(first.size() - 1);
+    long cheaper = costs.cheaper(drawn);
+    boolean used = proposed.containsKey(cheaper) || belief.labels().containsKey(cheaper);
+    long frame = used || ruledOut.contains(cheaper) ? drawn : cheaper;
+    boolean fresh = !belief.labels().containsKey(frame) && !ruledOut.contains(frame);
+    if (fresh && proposed.putIfAbsent(frame, false) == null) {
       list.add(frame);
     }
   }
@@ -264,24 +276,33 @@ public final class EventSearch {
     }
   }
 
-  private static void offerByTime(Best best, RuledOut.Run run, CountBelief.Surroundings around) {
+  private void offerByTime(Best best, RuledOut.Run run, CountBelief.Surroundings around) {
     double bonus = LENGTH_WEIGHT * Math.log(run.length());
     long pieces = Math.min(run.length(), PIECES);
     for (long piece = 0; piece < pieces; piece++) {
       long frame = run.first() + run.length() * (piece + 1) / (pieces + 1);
-      best.offer(frame, around.moveTo(frame).logProbability(false) + bonus);
+      best.offer(frame, around.moveTo(frame).logProbability(false) + bonus - costOf(frame));
+      long cheaper = costs.cheaper(frame);
+      if (cheaper != frame && cheaper >= run.first()) {
+        double probability = around.moveTo(cheaper).logProbability(false);
+        best.offer(cheaper, probability + bonus - costOf(cheaper));
+      }
     }
   }
 
-  private static void offerByScores(
+  private void offerByScores(
       Best best, RuledOut.Run run, ScoreIndex scores, CountBelief.Surroundings around) {
     long pieces = Math.min(run.length(), PIECES_SCORED);
     for (long piece = 0; piece < pieces; piece++) {
       long start = run.first() + run.length() * piece / pieces;
       long end = run.first() + run.length() * (piece + 1) / pieces;
       long frame = scores.best(start, end - 1);
-      best.offer(frame, around.moveTo(frame).logProbability(true));
+      best.offer(frame, around.moveTo(frame).logProbability(true) - costOf(frame));
     }
+  }
+
+  private double costOf(long frame) {
+    return Math.log(costs.seconds(frame));
   }
 
   /** The frame rated highest so far. */

@@ -44,6 +44,10 @@ final class EventSearchTest {
 
   /** The frames looked at, in order. */
   private static List<Long> search(int[] counts, float[] scores, int batch, long seed) {
+    return search(counts, scores, batch, seed, LIMIT);
+  }
+
+  private static List<Long> search(int[] counts, float[] scores, int batch, long seed, int limit) {
     EventSearch search =
         new EventSearch(
             counts.length,
@@ -51,9 +55,13 @@ final class EventSearchTest {
             List.of(Condition.atLeast(AT_LEAST)),
             List.of(Optional.ofNullable(scores).map(ScoreIndex::new)),
             seed);
+    return search(search, counts, batch, limit);
+  }
+
+  private static List<Long> search(EventSearch search, int[] counts, int batch, int limit) {
     SpacedHits hits = new SpacedHits(GAP);
     List<Long> looked = new ArrayList<>();
-    while (hits.worth() < LIMIT && looked.size() < FRAMES) {
+    while (hits.worth() < limit && looked.size() < FRAMES) {
       long[] proposed = search.propose(batch);
       if (proposed.length == 0) {
         break;
@@ -119,6 +127,69 @@ final class EventSearchTest {
     Arrays.sort(misled);
     // Some 30 proposals, until the record of such scores is worse than that of time.
     assertThat(misled[runs / 2]).isLessThan(byTime[runs / 2] + 150);
+  }
+
+  @Test
+  void eventsThatScoresDoNotShowAreLeftToTime() {
+    // Scores show the events of every other 10,000 frames, and the reverse of the others.
+    int runs = 5;
+    long byTime = 0;
+    long misled = 0;
+    for (int run = 1; run <= runs; run++) {
+      int[] counts = counts(run);
+      float[] scores = noisy(counts, 1, run);
+      for (int frame = 0; frame < FRAMES; frame++) {
+        scores[frame] *= frame / 10_000 % 2 == 0 ? 1 : -1;
+      }
+      int wanted = (int) (0.6 * events(counts));
+      byTime += search(counts, null, 1, run, wanted).size();
+      misled += search(counts, scores, 1, run, wanted).size();
+    }
+    assertThat(misled).isLessThan(byTime);
+  }
+
+  /** Frames at least a gap apart that are wanted, the most there are. */
+  private static int events(int[] counts) {
+    SpacedHits hits = new SpacedHits(GAP);
+    for (int frame = 0; frame < FRAMES; frame++) {
+      if (counts[frame] >= AT_LEAST) {
+        hits.add(frame, frame, 1);
+      }
+    }
+    return (int) hits.worth();
+  }
+
+  @Test
+  void framesThatCostLessArePreferred() {
+    int group = 100;
+    LookCosts costs =
+        new LookCosts() {
+          @Override
+          public double seconds(long position) {
+            return 1 + position % group / 10.0;
+          }
+
+          @Override
+          public long cheaper(long position) {
+            return position - position % group;
+          }
+        };
+    double[] seconds = new double[2];
+    for (int run = 1; run <= 6; run++) {
+      int[] counts = counts(run);
+      for (int priced = 0; priced < 2; priced++) {
+        EventSearch search =
+            new EventSearch(
+                FRAMES, 30, List.of(Condition.atLeast(AT_LEAST)), List.of(Optional.empty()), run);
+        if (priced == 1) {
+          search.price(costs);
+        }
+        for (long frame : search(search, counts, 8, LIMIT)) {
+          seconds[priced] += costs.seconds(frame);
+        }
+      }
+    }
+    assertThat(seconds[1]).isLessThan(0.7 * seconds[0]);
   }
 
   @ParameterizedTest

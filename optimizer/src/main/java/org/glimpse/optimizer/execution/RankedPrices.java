@@ -29,8 +29,8 @@ final class RankedPrices {
   /** Ranking ends when it has cost this much of looking at every frame. */
   private static final double SPENT_MAX = 0.5;
 
-  /** Of the frames decoded before the one that is wanted, where key frames are preferred. */
-  private static final double DECODE_LEFT = 0.5;
+  /** Least share of the frames before those looked at that is decoded all the same. */
+  private static final double DECODE_KEPT_MIN = 0.1;
 
   private static final int TRAINING_MIN = 300;
   private static final int TRAINING_MAX = 1500;
@@ -154,15 +154,19 @@ final class RankedPrices {
         scores, sum(before, searching), (long) Math.min(callsMax, EventSearch.LABELS_MAX));
   }
 
-  /** Of frames anywhere, less what choosing them near key frames saves. */
-  private static LabelCost nearKeyFrames(LabelCost cost) {
+  /**
+   * Of frames anywhere, less what choosing them near key frames saves: nearly all that is decoded
+   * on the way while there are many groups of pictures for each call, nothing where there are few.
+   */
+  private LabelCost nearKeyFrames(LabelCost cost) {
     double work = cost.decodeSeconds() + cost.detectorSeconds();
     if (cost.framesDecoded() <= cost.detectorCalls() || work <= 0) {
       return cost;
     }
-    long decoded =
-        cost.detectorCalls()
-            + Math.round((cost.framesDecoded() - cost.detectorCalls()) * DECODE_LEFT);
+    double calls = cost.detectorCalls();
+    double groups = need.frames().size() * calls / (2 * cost.framesDecoded());
+    double kept = Math.max(DECODE_KEPT_MIN, Math.min(1, calls / (2 * groups)));
+    long decoded = Math.round(calls + (cost.framesDecoded() - calls) * kept);
     double decodeSeconds = cost.decodeSeconds() * decoded / cost.framesDecoded();
     double left = (decodeSeconds + cost.detectorSeconds()) / work;
     return new LabelCost(

@@ -43,7 +43,7 @@ final class EarlyStopTest {
     PlannerFixture.Answer answer =
         fixture.query("SELECT frame FROM v.objects WHERE class = 'bus' LIMIT 3");
     assertThat(answer.rows()).containsExactly(List.of(0L), List.of(10L), List.of(20L));
-    assertThat(calls(answer)).isEqualTo(32);
+    assertThat(calls(answer)).isEqualTo(24);
   }
 
   @Test
@@ -53,7 +53,7 @@ final class EarlyStopTest {
             "SELECT frame FROM v.objects GROUP BY frame HAVING SUM(class = 'bus') >= 1 AND"
                 + " SUM(class = 'car') >= 2 ORDER BY frame LIMIT 2 OFFSET 1");
     assertThat(answer.rows()).containsExactly(List.of(30L), List.of(50L));
-    assertThat(calls(answer)).isEqualTo(64);
+    assertThat(calls(answer)).isEqualTo(56);
   }
 
   @Test
@@ -63,7 +63,7 @@ final class EarlyStopTest {
             "SELECT class, frame FROM v.objects WHERE class = 'car' AND frame IN (SELECT frame FROM"
                 + " v.objects WHERE class = 'bus' GROUP BY frame HAVING COUNT(*) >= 1) LIMIT 1");
     assertThat(answer.rows()).containsExactly(List.of("car", 10L));
-    assertThat(calls(answer)).isEqualTo(32);
+    assertThat(calls(answer)).isEqualTo(24);
   }
 
   @Test

@@ -111,6 +111,15 @@ final class RunningStatement {
     return context.warnings();
   }
 
+  /** Whether it was a query that ran to its end without a look at any frame. */
+  boolean onlySql() {
+    return query != null
+        && state == State.DONE
+        && context.stats().get(Counter.DETECTOR_CALLS) == 0
+        && context.stats().get(Counter.FRAMES_DECODED) == 0
+        && context.stats().get(Counter.PROXY_FRAMES) == 0;
+  }
+
   /** What went wrong, or null. */
   GlimpseException error() {
     return error;

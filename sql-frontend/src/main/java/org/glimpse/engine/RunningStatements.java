@@ -10,11 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.MeasuredCosts;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.QueryLedger;
+import org.glimpse.workspace.Workspace;
 
 /** The statements that a workspace is executing, with their deadlines and their ledger. */
 final class RunningStatements implements AutoCloseable {
@@ -22,6 +25,7 @@ final class RunningStatements implements AutoCloseable {
   private static final long ASK_AGAIN_MILLIS = 200;
 
   private final QueryLedger ledger;
+  private final MeasuredCosts costs;
   private final Map<Long, RunningStatement> running = new ConcurrentHashMap<>();
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,8 +35,9 @@ final class RunningStatements implements AutoCloseable {
             return thread;
           });
 
-  RunningStatements(QueryLedger ledger) {
-    this.ledger = ledger;
+  RunningStatements(Workspace workspace) {
+    this.ledger = workspace.queryLedger();
+    this.costs = workspace.measuredCosts();
   }
 
   /**
@@ -134,6 +139,9 @@ final class RunningStatements implements AutoCloseable {
   private void end(RunningStatement statement) {
     StatementStats stats = statement.stats();
     try {
+      if (statement.onlySql()) {
+        StatementCosts.observe(costs, stats.wallSeconds());
+      }
       ledger.finish(
           statement.id(),
           new QueryLedger.Cost(

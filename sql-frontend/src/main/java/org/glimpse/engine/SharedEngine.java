@@ -23,7 +23,7 @@ final class SharedEngine {
   private SharedEngine(Path key, Rooms rooms) {
     this.key = key;
     this.rooms = rooms;
-    this.running = new RunningStatements(rooms.services().workspace().queryLedger());
+    this.running = new RunningStatements(rooms.services().workspace());
   }
 
   /**

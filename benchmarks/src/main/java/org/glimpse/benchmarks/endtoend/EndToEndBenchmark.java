@@ -64,6 +64,14 @@ public final class EndToEndBenchmark implements Callable<Integer> {
   private boolean noForced;
 
   @Option(
+      names = "--priced",
+      paramLabel = "SECONDS",
+      description =
+          "runs no detector once the work folder has what it said of every frame: a call is charged"
+              + " so many seconds, and nothing is decoded; for a look at plans and calls")
+  private double price;
+
+  @Option(
       names = "--prepare",
       description = "only draws the street and has the detector look at every frame")
   private boolean prepare;
@@ -112,8 +120,10 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     return Files.isRegularFile(file) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
-  private void run(Subject subject, TrialTable table) throws IOException {
-    ExactRun exact = ExactRun.of(subject, work);
+  private void run(Subject real, TrialTable table) throws IOException {
+    ExactRun run = ExactRun.of(real, work);
+    Subject subject = price > 0 ? real.priced(ExactRun.recording(real, work), price) : real;
+    ExactRun exact = price > 0 ? run.priced(subject) : run;
     List<Question> questions = Question.about(exact.truth(), exact.framesPerSecond());
     warmUp(subject, exact, questions);
     for (int first = 0; first < questions.size(); first++) {

@@ -43,7 +43,7 @@ final class EngineTrials implements AutoCloseable {
     EngineTrials trials =
         new EngineTrials(subject, truth, Files.createTempDirectory("glimpse-end-to-end"));
     trials.set("confirm_above", "off");
-    trials.execute("CREATE DETECTOR d FROM '" + subject.detector() + "'");
+    trials.execute(subject.detectorSql());
     trials.execute("CREATE VIDEO v FROM '" + subject.video() + "' DETECTOR d");
     return trials;
   }
@@ -83,7 +83,7 @@ final class EngineTrials implements AutoCloseable {
         question,
         way,
         plan(stats),
-        answer.seconds(),
+        subject.charged(answer.seconds(), stats.counters().get(Counter.DETECTOR_CALLS)),
         stats.counters().get(Counter.DETECTOR_CALLS),
         stats.predictedCalls(),
         stats.predictedSeconds(),

@@ -23,8 +23,19 @@ record ExactRun(
   /** From the work folder, or run and put there. */
   static ExactRun of(Subject subject, Path work) throws IOException {
     Path facts = work.resolve(subject.name() + ".properties");
-    Path counts = work.resolve(subject.name() + ".csv");
+    Path counts = recording(subject, work);
     return Files.exists(facts) ? read(facts, counts) : run(subject, facts, counts);
+  }
+
+  /** The same where each call is charged a price and takes no time. */
+  ExactRun priced(Subject subject) {
+    Stopwatch.Seconds price = subject.charged(new Stopwatch.Seconds(0, 0), truth.frames());
+    return new ExactRun(truth, framesPerSecond, price, price.wall());
+  }
+
+  /** What the detector said of every frame, as a recording. */
+  static Path recording(Subject subject, Path work) {
+    return work.resolve(subject.name() + ".csv");
   }
 
   /** The trial that it stands for, whatever the question. */

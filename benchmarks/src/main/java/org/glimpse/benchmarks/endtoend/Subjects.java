@@ -24,7 +24,7 @@ final class Subjects {
   static Subject of(Path video, Path detector) {
     String file = video.getFileName().toString();
     int dot = file.lastIndexOf('.');
-    return new Subject(dot < 0 ? file : file.substring(0, dot), video, detector);
+    return new Subject(dot < 0 ? file : file.substring(0, dot), video, detector, 0);
   }
 
   /** The demo's street, drawn into the work folder unless it is there, with the demo's detector. */
@@ -40,6 +40,6 @@ final class Subjects {
     try (InputStream model = DemoCommand.class.getResourceAsStream("street.onnx")) {
       Files.write(detector, model.readAllBytes());
     }
-    return new Subject(name, scene.video(), detector);
+    return new Subject(name, scene.video(), detector, 0);
   }
 }

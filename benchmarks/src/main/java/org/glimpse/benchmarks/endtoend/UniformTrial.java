@@ -54,11 +54,16 @@ final class UniformTrial implements AutoCloseable {
     this.workspace = Workspace.open(folder);
     VideoCatalog videos = VideoCatalogs.open(workspace);
     this.detection = ObjectDetection.open(workspace, videos);
-    this.detector =
-        detection.detectors().createOnnx("d", subject.detector(), Map.of(), false, context);
+    this.detector = detector();
     this.video =
         videos.create(
             "v", subject.video().toString(), Optional.empty(), Optional.of("d"), false, context);
+  }
+
+  private RegisteredDetector detector() {
+    return subject.isPriced()
+        ? detection.detectors().createRecording("d", subject.detector(), Map.of(), false, context)
+        : detection.detectors().createOnnx("d", subject.detector(), Map.of(), false, context);
   }
 
   static UniformTrial open(Subject subject) throws IOException {
@@ -73,13 +78,14 @@ final class UniformTrial implements AutoCloseable {
         question.kind() == Question.Kind.LIMIT
             ? limit(question, order)
             : List.of(mean(question, order));
+    long calls = context.stats().get(Counter.DETECTOR_CALLS);
     return new Trial(
         subject.name(),
         question,
         Trial.Way.UNIFORM,
         "uniform sample",
-        stopwatch.passed(),
-        context.stats().get(Counter.DETECTOR_CALLS),
+        subject.charged(stopwatch.passed(), calls),
+        calls,
         -1,
         0,
         question.error(answer, truth));

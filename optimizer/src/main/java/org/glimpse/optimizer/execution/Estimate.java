@@ -13,12 +13,15 @@ import org.glimpse.optimizer.PlannedQuery.Prediction;
  */
 record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds) {
 
-  static Estimate of(List<LabelNeed> needs, List<LabelCost> costs) {
+  /**
+   * @param statementSeconds for what is not labels
+   */
+  static Estimate of(List<LabelNeed> needs, List<LabelCost> costs, double statementSeconds) {
     return new Estimate(
         needs,
         new Prediction(
             costs.stream().mapToLong(LabelCost::detectorCalls).sum(),
-            costs.stream().mapToDouble(LabelCost::totalSeconds).sum()),
+            costs.stream().mapToDouble(LabelCost::totalSeconds).sum() + statementSeconds),
         costs.stream().mapToDouble(cost -> cost.decodeSeconds() + cost.detectorSeconds()).sum());
   }
 

@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexNode;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.optimizer.VideoRelation;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.FrameRangeSql;
@@ -89,7 +90,10 @@ public final class ExactPlanner {
         query.rowType(),
         new ExactQuery.Parts(
             logical, body.getRowType(), needs, statement, steps, ranked, few, scope),
-        Estimate.of(perVideo, costs(perVideo, steps, ranked, logical)),
+        Estimate.of(
+            perVideo,
+            costs(perVideo, steps, ranked, logical),
+            StatementCosts.seconds(services.workspace().measuredCosts())),
         optimized);
   }
 

@@ -7,6 +7,7 @@ import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.models.counts.ClassScore;
 import org.glimpse.models.counts.TrainedModel;
+import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
@@ -154,7 +155,11 @@ final class ProxyChoice {
   /** The plain sample. */
   Choice without() {
     LabelCost drawn = forecast.cost();
-    return new Choice(VariateSource.NONE, drawn.detectorCalls(), drawn.totalSeconds(), work(drawn));
+    return new Choice(
+        VariateSource.NONE,
+        drawn.detectorCalls(),
+        drawn.totalSeconds() + statementSeconds(),
+        work(drawn));
   }
 
   private Choice choice(VariateSource source, double quality, double modelSeconds) {
@@ -167,8 +172,12 @@ final class ProxyChoice {
     return new Choice(
         source,
         drawn.detectorCalls() + learned.detectorCalls(),
-        drawn.totalSeconds() + learned.totalSeconds() + modelSeconds,
+        drawn.totalSeconds() + learned.totalSeconds() + modelSeconds + statementSeconds(),
         work(drawn) + work(learned) + modelSeconds);
+  }
+
+  private double statementSeconds() {
+    return StatementCosts.seconds(services.workspace().measuredCosts());
   }
 
   private static double work(LabelCost cost) {

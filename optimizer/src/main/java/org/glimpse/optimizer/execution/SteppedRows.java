@@ -13,7 +13,7 @@ import org.glimpse.video.FrameSet;
  */
 final class SteppedRows implements RowSource {
   /** Frames of a step: few at first, more while nothing is found. */
-  private static final int STEP_MIN = 32;
+  private static final int STEP_MIN = 8;
 
   private static final int STEP_MAX = 256;
 

@@ -16,8 +16,12 @@ final class SampleParts {
   /** Pairs of frames that differ, before their variance is known. */
   static final int TELLING_MIN = 10;
 
-  /** The same where blocks are compared with each other: more, since these are no pairs. */
-  private static final int TELLING_MIN_BETWEEN = 20;
+  /**
+   * The same where values are compared that were not drawn as pairs: more, if few of them differ.
+   */
+  private static final int TELLING_MIN_RARE = 20;
+
+  private static final double TELLING_SHARE = 0.2;
 
   private record Part(int blocks, TimeStrata.Estimate estimate) {}
 
@@ -45,11 +49,11 @@ final class SampleParts {
     }
     SampleParts neighbours =
         of(samples, offset, confidence, sample -> sample.collapsed(weights, truth));
-    if (neighbours.telling() >= TELLING_MIN_BETWEEN) {
+    if (neighbours.isToldBetween()) {
       return neighbours;
     }
     SampleParts all = of(samples, offset, confidence, sample -> sample.plain(weights, truth));
-    return all.telling() >= TELLING_MIN_BETWEEN ? all : pairs;
+    return all.isToldBetween() ? all : pairs;
   }
 
   private static SampleParts of(
@@ -75,6 +79,13 @@ final class SampleParts {
   /** Pairs of frames that differ: without some, variances are nothing to go by. */
   int telling() {
     return parts.stream().mapToInt(part -> part.estimate().telling()).sum();
+  }
+
+  private boolean isToldBetween() {
+    int compared = parts.stream().mapToInt(part -> part.estimate().pairs()).sum();
+    int telling = telling();
+    return telling >= TELLING_MIN_RARE
+        || telling >= TELLING_MIN && telling >= TELLING_SHARE * compared;
   }
 
   /**

@@ -208,11 +208,13 @@ final class TargetEstimate {
 
   /** The same before anything is measured for the estimate, from what was seen for others. */
   int blocksPredicted(PilotPairs pairs, SeenValues known, BlockCosts costs) {
-    if (isNormal(known)) {
-      double variance = predictedVariance(pairs, known, costs, costs.least());
-      if (variance > 0) {
-        return blocksNeeded(pairs, known, costs);
-      }
+    int telling = known.nonZero(target.counted());
+    if (telling > 0 && predictedVariance(pairs, known, costs, costs.least()) > 0) {
+      // Few that are not 0 yet: enough of them will be seen before the bound on the rest is narrow.
+      int rows = (int) Math.min(costs.most(), (long) TELLING_MIN * known.rows() / telling);
+      return Math.max(
+          normalBlocks(pairs, known, costs),
+          costs.blocksFor(Math.max(0, rows - costs.least()), shareSeen(known)));
     }
     int rows = target.isRatio() ? costs.most() : rareRows(known, 0, costs.most());
     return costs.blocksFor(Math.max(0, rows - costs.least()), shareSeen(known));
@@ -228,16 +230,26 @@ final class TargetEstimate {
     if (!isNormal(seen)) {
       return costs.blocksFor(moreRows(seen), shareSeen(seen));
     }
-    double quantile = SampleParts.quantile(target.promise().confidence(), DEGREES_EXPECTED);
-    double wanted = Math.pow(halfWidthMax / quantile, 2) / MARGIN;
     if (parts != null) {
-      return costs.atLeast((long) Math.min(Integer.MAX_VALUE, parts.blocksFor(wanted)));
+      return costs.atLeast(
+          (long) Math.min(Integer.MAX_VALUE, parts.blocksFor(varianceMax(halfWidthMax))));
     }
-    int blocks = costs.fewest(each -> predictedVariance(pilot, seen, costs, each) <= wanted);
+    int blocks = normalBlocks(pilot, seen, costs);
     if (predictedVariance(pilot, seen, costs, blocks) == 0) {
       return target.isRatio() ? twice : costs.blocksFor(moreRows(seen), shareSeen(seen));
     }
     return blocks;
+  }
+
+  /** By normal theory, from how much frames differ. */
+  private int normalBlocks(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    double wanted = varianceMax(target.promise().halfWidthMax(mean(seen)));
+    return costs.fewest(each -> predictedVariance(pilot, seen, costs, each) <= wanted);
+  }
+
+  private double varianceMax(double halfWidthMax) {
+    double quantile = SampleParts.quantile(target.promise().confidence(), DEGREES_EXPECTED);
+    return Math.pow(halfWidthMax / quantile, 2) / MARGIN;
   }
 
   private double predictedVariance(

@@ -112,7 +112,7 @@ final class EarlyStopTest {
     PlannerFixture.Answer answer = gap("frame", 100, OptionalLong.of(3), AccuracyClauses.NONE);
     assertThat(answer.rows())
         .containsExactly(List.of(1L, "car"), List.of(101L, "car"), List.of(201L, "car"));
-    assertThat(calls(answer)).isEqualTo(3 * 32);
+    assertThat(calls(answer)).isEqualTo(3 * 8);
   }
 
   @Test

@@ -7,21 +7,18 @@ package org.glimpse.scenes;
 final class BodyPixels {
   private final int width;
   private final int columns;
-  private final short[] owners;
-  private final int[] levels;
-  private final short[] secondOwners;
-  private final int[] secondLevels;
+  private final BodySamples samples;
+  private final DrawnFaces faces;
 
   /**
    * @param width of the canvas, pixels
+   * @param faces those that the samples tell of
    */
-  BodyPixels(int width, BodySamples samples) {
+  BodyPixels(int width, BodySamples samples, DrawnFaces faces) {
     this.width = width;
     columns = width * Backdrop.SAMPLES;
-    owners = samples.owners();
-    levels = samples.levels();
-    secondOwners = samples.secondOwners();
-    secondLevels = samples.secondLevels();
+    this.samples = samples;
+    this.faces = faces;
   }
 
   /**
@@ -35,22 +32,28 @@ final class BodyPixels {
    */
   void apply(byte[] canvas, int row, int first, int last, int[] window, Extent[] extents) {
     boolean inRows = row >= window[1] && row < window[3];
-    short[] drawn = owners;
+    char[] drawn = samples.faces();
     for (int column = first; column <= last; column++) {
       int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
       int low = top + columns;
-      short owner = drawn[top];
-      boolean uniform = owner == drawn[top + 1] && owner == drawn[low] && owner == drawn[low + 1];
-      if (uniform && owner == 0) {
+      char a = drawn[top];
+      char b = drawn[top + 1];
+      char c = drawn[low];
+      char d = drawn[low + 1];
+      if ((a | b | c | d) == 0) {
         continue;
       }
       boolean inside = inRows && column >= window[0] && column < window[2];
+      int owner = faces.owner(a);
+      boolean uniform =
+          a == b && a == c && a == d
+              || owner == faces.owner(b) && owner == faces.owner(c) && owner == faces.owner(d);
       if (!uniform) {
         resolve(canvas, row, column, inside, window, extents);
         continue;
       }
       if (canvas != null) {
-        cover(canvas, 3 * (row * width + column), top, low);
+        cover(canvas, 3 * (row * width + column), mean(a, b, c, d));
       }
       if (inside) {
         extents[owner].addPixel(column - window[0], row - window[1]);
@@ -58,19 +61,22 @@ final class BodyPixels {
     }
   }
 
-  /** A pixel whose four samples are one body's: by far the most. */
-  private void cover(byte[] canvas, int pixel, int top, int low) {
-    int a = levels[top];
-    int b = levels[top + 1];
-    int c = levels[low];
-    int d = levels[low + 1];
-    int body = a;
-    if (a != b || a != c || a != d) {
-      // Red and blue are added up side by side, far enough apart not to meet.
-      int sides = (a & 0xFF00FF) + (b & 0xFF00FF) + (c & 0xFF00FF) + (d & 0xFF00FF);
-      int middle = (a & 0xFF00) + (b & 0xFF00) + (c & 0xFF00) + (d & 0xFF00);
-      body = sides >> 2 & 0xFF00FF | middle >> 2 & 0xFF00;
+  /** Levels of a pixel whose four samples are one body's: by far the most. */
+  private int mean(char first, char second, char third, char fourth) {
+    int a = faces.levels(first);
+    if (first == second && first == third && first == fourth) {
+      return a;
     }
+    int b = faces.levels(second);
+    int c = faces.levels(third);
+    int d = faces.levels(fourth);
+    // Red and blue are added up side by side, far enough apart not to meet.
+    int sides = (a & 0xFF00FF) + (b & 0xFF00FF) + (c & 0xFF00FF) + (d & 0xFF00FF);
+    int middle = (a & 0xFF00) + (b & 0xFF00) + (c & 0xFF00) + (d & 0xFF00);
+    return sides >> 2 & 0xFF00FF | middle >> 2 & 0xFF00;
+  }
+
+  private static void cover(byte[] canvas, int pixel, int body) {
     int shown = Contrast.keep(body, levelsAt(canvas, pixel));
     canvas[pixel] = (byte) Shade.red(shown);
     canvas[pixel + 1] = (byte) Shade.green(shown);
@@ -86,10 +92,10 @@ final class BodyPixels {
     int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
     int low = top + columns;
     passStraysOn(top, low);
-    int a = owners[top];
-    int b = owners[top + 1];
-    int c = owners[low];
-    int d = owners[low + 1];
+    int a = owner(top);
+    int b = owner(top + 1);
+    int c = owner(low);
+    int d = owner(low + 1);
     int first = majority(a, b, c, d);
     if (first == 0) {
       return;
@@ -114,19 +120,22 @@ final class BodyPixels {
   private void passStraysOn(int top, int low) {
     for (int i = 0; i < 4; i++) {
       int sample = i < 2 ? top + i : low + i - 2;
-      short owner = owners[sample];
+      int owner = owner(sample);
       if (owner != 0 && count(owner, top, low) == 1) {
-        owners[sample] = secondOwners[sample];
-        levels[sample] = secondLevels[sample];
+        samples.faces()[sample] = samples.secondFaces()[sample];
       }
     }
   }
 
-  private int count(short owner, int top, int low) {
-    return (owners[top] == owner ? 1 : 0)
-        + (owners[top + 1] == owner ? 1 : 0)
-        + (owners[low] == owner ? 1 : 0)
-        + (owners[low + 1] == owner ? 1 : 0);
+  private int count(int owner, int top, int low) {
+    return (owner(top) == owner ? 1 : 0)
+        + (owner(top + 1) == owner ? 1 : 0)
+        + (owner(low) == owner ? 1 : 0)
+        + (owner(low + 1) == owner ? 1 : 0);
+  }
+
+  private int owner(int sample) {
+    return faces.owner(samples.faces()[sample]);
   }
 
   /** The mean of the samples; those of bodies that don't show here show the backdrop. */
@@ -137,11 +146,13 @@ final class BodyPixels {
     int bodies = 0;
     for (int i = 0; i < 4; i++) {
       int sample = i < 2 ? top + i : low + i - 2;
-      int owner = owners[sample];
+      char face = samples.faces()[sample];
+      int owner = faces.owner(face);
       if (owner == first || (owner != 0 && owner == second)) {
-        red += Shade.red(levels[sample]);
-        green += Shade.green(levels[sample]);
-        blue += Shade.blue(levels[sample]);
+        int levels = faces.levels(face);
+        red += Shade.red(levels);
+        green += Shade.green(levels);
+        blue += Shade.blue(levels);
         bodies++;
       }
     }

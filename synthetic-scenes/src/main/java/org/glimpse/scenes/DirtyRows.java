@@ -2,11 +2,12 @@ package org.glimpse.scenes;
 
 /** Which blocks of each row were drawn upon, so that only those have to be looked at. */
 final class DirtyRows {
-  private static final int BLOCK = 32;
-
   private final int columns;
 
-  /** One bit a block: 64 blocks are as wide as the widest canvas. */
+  /** Columns of a block, as a power of two: the smallest of which 64 are as wide as the canvas. */
+  private final int shift;
+
+  /** One bit a block. */
   private final long[] blocks;
 
   /** Takes a stretch of columns, both ends inclusive. */
@@ -15,17 +16,15 @@ final class DirtyRows {
     void take(int row, int first, int last);
   }
 
-  /**
-   * @param columns at most 2048 + 2 * {@link Scene#SHAKE_MARGIN}
-   */
   DirtyRows(int rows, int columns) {
     this.columns = columns;
+    shift = Integer.SIZE - Integer.numberOfLeadingZeros((columns - 1) / Long.SIZE);
     blocks = new long[rows];
   }
 
   void add(int row, int first, int last) {
-    long from = -1L << Math.min(63, first / BLOCK);
-    long to = -1L >>> 63 - Math.min(63, last / BLOCK);
+    long from = -1L << (first >> shift);
+    long to = -1L >>> 63 - (last >> shift);
     blocks[row] |= from & to;
   }
 
@@ -35,8 +34,8 @@ final class DirtyRows {
       for (long left = blocks[row]; left != 0; ) {
         int first = Long.numberOfTrailingZeros(left);
         int count = Long.numberOfTrailingZeros(~(left >>> first));
-        int end = first + count == 64 ? columns : Math.min(columns, (first + count) * BLOCK);
-        stretch.take(row, first * BLOCK, end - 1);
+        int end = Math.min(columns, first + count << shift);
+        stretch.take(row, first << shift, end - 1);
         left = first + count == 64 ? 0 : left >>> first + count << first + count;
       }
       blocks[row] = 0;

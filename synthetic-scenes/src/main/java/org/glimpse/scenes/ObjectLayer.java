@@ -10,6 +10,7 @@ final class ObjectLayer {
   private final int columns;
   private final int rows;
   private final BodySamples samples;
+  private final DrawnFaces faces = new DrawnFaces();
   private final BodyPixels pixels;
   private final TouchedSamples touched;
   private final DirtyRows dirty;
@@ -21,7 +22,7 @@ final class ObjectLayer {
     columns = backdrop.width() * Backdrop.SAMPLES;
     rows = backdrop.height() * Backdrop.SAMPLES;
     samples = BodySamples.of(columns * rows);
-    pixels = new BodyPixels(backdrop.width(), samples);
+    pixels = new BodyPixels(backdrop.width(), samples, faces);
     touched = new TouchedSamples(columns, rows);
     dirty = new DirtyRows(backdrop.height(), backdrop.width());
   }
@@ -33,6 +34,7 @@ final class ObjectLayer {
    */
   void draw(Placed placed, int owner, Daylight light, Extent extent) {
     touched.begin();
+    int first = faces.next();
     LocalLight local =
         new LocalLight(
             light,
@@ -40,12 +42,15 @@ final class ObjectLayer {
             backdrop.sunAt(placed.x(), placed.y()),
             backdrop.lampAt(placed.x(), placed.y()));
     for (Solid.Face face : placed.body().faces()) {
-      drawFace(placed, face, (short) owner, local, extent);
+      drawFace(placed, face, (short) owner, first, local, extent);
     }
   }
 
+  /**
+   * @param body number of the body's first face: lower ones belong to others
+   */
   private void drawFace(
-      Placed placed, Solid.Face face, short owner, LocalLight light, Extent extent) {
+      Placed placed, Solid.Face face, short owner, int body, LocalLight light, Extent extent) {
     double cosine = placed.cosine();
     double sine = placed.sine();
     double nx = face.normal()[0] * cosine - face.normal()[1] * sine;
@@ -71,42 +76,55 @@ final class ObjectLayer {
       return;
     }
     extent.addFace(polygon.area());
-    int shown = light.levels(face, placed, nx, ny, nz);
-    polygon.scan(columns, rows, (row, from, to) -> fill(row, from, to, shown, owner, extent));
+    char number = faces.add(owner, light.levels(face, placed, nx, ny, nz));
+    double step = plane[1] * (camera.slopeX(1.0 / Backdrop.SAMPLES) - camera.slopeX(0));
+    double left = plane[1] * camera.slopeX(0.5 / Backdrop.SAMPLES);
+    polygon.scan(
+        columns,
+        rows,
+        (row, from, to) -> {
+          double slopeY = camera.slopeY((row + 0.5) / Backdrop.SAMPLES);
+          fill(row * columns, from, to, plane[0] + plane[2] * slopeY + left, step, number, body);
+          extent.addSpan(to - from, touched.touch(row, from, to));
+          dirty.add(row / Backdrop.SAMPLES, from / Backdrop.SAMPLES, (to - 1) / Backdrop.SAMPLES);
+        });
   }
 
-  private void fill(int row, int from, int to, int shown, short owner, Extent extent) {
-    Camera camera = backdrop.camera();
-    double slopeY = camera.slopeY((row + 0.5) / Backdrop.SAMPLES);
-    double step = plane[1] * (camera.slopeX(1.0 / Backdrop.SAMPLES) - camera.slopeX(0));
-    double start = plane[0] + plane[2] * slopeY + plane[1] * camera.slopeX(0.5 / Backdrop.SAMPLES);
+  /**
+   * Draws a face into the samples {@code from} to {@code to - 1} of a row.
+   *
+   * @param first sample of the row
+   * @param start inverse depth at the row's first sample
+   * @param step by which it grows from sample to sample
+   * @param face its number
+   * @param body number of the body's first face
+   */
+  private void fill(int first, int from, int to, double start, double step, char face, int body) {
     float[] still = backdrop.inverseDepth();
     float[] depths = samples.inverseDepth();
-    int[] levels = samples.levels();
-    short[] drawn = samples.owners();
+    char[] drawn = samples.faces();
     float[] secondDepth = samples.secondDepth();
-    int first = row * columns;
+    char[] secondFaces = samples.secondFaces();
     for (int column = from; column < to; column++) {
       int sample = first + column;
       float inverse = (float) (start + step * column);
-      if (inverse > still[sample]) {
-        int before = drawn[sample];
-        if (inverse > depths[sample]) {
-          if (before != 0 && before != owner) {
-            samples.stepBack(sample);
-          }
-          depths[sample] = inverse;
-          levels[sample] = shown;
-          drawn[sample] = owner;
-        } else if (before != owner && inverse > secondDepth[sample]) {
-          secondDepth[sample] = inverse;
-          samples.secondLevels()[sample] = shown;
-          samples.secondOwners()[sample] = owner;
+      if (inverse <= still[sample]) {
+        continue;
+      }
+      float depth = depths[sample];
+      char before = drawn[sample];
+      if (inverse > depth) {
+        if (before != 0 && before < body) {
+          secondDepth[sample] = depth;
+          secondFaces[sample] = before;
         }
+        depths[sample] = inverse;
+        drawn[sample] = face;
+      } else if (before < body && inverse > secondDepth[sample]) {
+        secondDepth[sample] = inverse;
+        secondFaces[sample] = face;
       }
     }
-    extent.addSpan(to - from, touched.touch(row, from, to));
-    dirty.add(row / Backdrop.SAMPLES, from / Backdrop.SAMPLES, (to - 1) / Backdrop.SAMPLES);
   }
 
   /**
@@ -125,5 +143,6 @@ final class ObjectLayer {
           samples.clear(top + first * Backdrop.SAMPLES, top + (last + 1) * Backdrop.SAMPLES);
           samples.clear(low + first * Backdrop.SAMPLES, low + (last + 1) * Backdrop.SAMPLES);
         });
+    faces.clear();
   }
 }

@@ -177,8 +177,12 @@ final class ScreenPolygon {
     int end = Math.min(last, rowFrom(high) - 1);
     for (int row = Math.max(first, rowFrom(low)); row <= end; row++) {
       double column = columns[corner] + (row + 0.5 - start) * slant;
-      lefts[row] = Math.min(lefts[row], column);
-      rights[row] = Math.max(rights[row], column);
+      if (column < lefts[row]) {
+        lefts[row] = column;
+      }
+      if (column > rights[row]) {
+        rights[row] = column;
+      }
     }
   }
 

@@ -7,6 +7,11 @@ final class ShadowLayer {
   private static final byte BEAM = 4;
   private static final double BEAM_METRES = 8;
 
+  /** Bits between the numbers of samples that bear one mark and the next, of all in one number. */
+  private static final int COUNT_BITS = 4;
+
+  private static final int[] COUNTS = counts();
+
   private final Backdrop backdrop;
   private final ScreenPolygon polygon;
   private final int columns;
@@ -81,7 +86,12 @@ final class ShadowLayer {
             int pixel = row * backdrop.width() + column;
             int top = row * Backdrop.SAMPLES * columns + column * Backdrop.SAMPLES;
             int low = top + columns;
-            if ((marks[top] | marks[top + 1] | marks[low] | marks[low + 1]) == 0) {
+            int marked =
+                COUNTS[marks[top]]
+                    + COUNTS[marks[top + 1]]
+                    + COUNTS[marks[low]]
+                    + COUNTS[marks[low + 1]];
+            if (marked == 0) {
               continue;
             }
             int ground = backdrop.ground()[pixel] & 255;
@@ -90,9 +100,9 @@ final class ShadowLayer {
                   lit,
                   canvas,
                   3 * pixel,
-                  ground * count(top, low, NO_SUN),
-                  ground * count(top, low, BELOW),
-                  lamps * count(top, low, BEAM));
+                  ground * count(marked, NO_SUN),
+                  ground * count(marked, BELOW),
+                  lamps * count(marked, BEAM));
             }
             marks[top] = 0;
             marks[top + 1] = 0;
@@ -102,15 +112,20 @@ final class ShadowLayer {
         });
   }
 
-  private int count(int top, int low, int what) {
-    return bit(marks[top], what)
-        + bit(marks[top + 1], what)
-        + bit(marks[low], what)
-        + bit(marks[low + 1], what);
+  /** How many samples of a pixel bear a mark. */
+  private static int count(int marked, int what) {
+    return marked >> COUNT_BITS * (what >> 1) & (1 << COUNT_BITS) - 1;
   }
 
-  private static int bit(int marks, int what) {
-    return (marks & what) != 0 ? 1 : 0;
+  /** A one for every mark of a sample, far enough apart to be added up over a pixel. */
+  private static int[] counts() {
+    int[] counts = new int[(NO_SUN | BELOW | BEAM) + 1];
+    for (int marks = 0; marks < counts.length; marks++) {
+      for (int what = NO_SUN; what <= BEAM; what <<= 1) {
+        counts[marks] += (marks & what) != 0 ? 1 << COUNT_BITS * (what >> 1) : 0;
+      }
+    }
+    return counts;
   }
 
   /** Weights are shares of 1020. */

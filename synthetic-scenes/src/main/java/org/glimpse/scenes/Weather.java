@@ -66,8 +66,10 @@ final class Weather {
       long frame,
       byte[] picture) {
     int rowBytes = 3 * options.width();
-    byte[] noise = noise(amplitude);
     long mixed = SceneRandom.mix(options.seed() * 31 + frame);
+    byte[] tile = noise(amplitude);
+    byte[] levels = new byte[rowBytes];
+    byte[] noise = new byte[rowBytes];
     for (int row = 0; row < options.height(); row++) {
       int from = 3 * ((row + top) * canvasWidth + left);
       int to = row * rowBytes;
@@ -76,15 +78,20 @@ final class Weather {
         continue;
       }
       int start = (int) (SceneRandom.mix(mixed + row) >>> 1 & (TILE - 1));
-      add(canvas, from, noise, start, picture, to, rowBytes);
+      System.arraycopy(canvas, from, levels, 0, rowBytes);
+      System.arraycopy(tile, start, noise, 0, rowBytes);
+      add(levels, noise);
+      System.arraycopy(levels, 0, picture, to, rowBytes);
     }
   }
 
-  /** The tone curve keeps levels away from both ends, so a plain addition cannot overflow. */
-  private static void add(
-      byte[] canvas, int from, byte[] noise, int start, byte[] picture, int to, int count) {
-    for (int i = 0; i < count; i++) {
-      picture[to + i] = (byte) (canvas[from + i] + noise[start + i]);
+  /**
+   * The tone curve keeps levels away from both ends, so a plain addition cannot overflow. Equal
+   * indices let the virtual machine add many at once.
+   */
+  private static void add(byte[] levels, byte[] noise) {
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] += noise[i];
     }
   }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Sequential decoding through {@link FrameReader} against {@code ffmpeg -threads N -i FILE -f null
- * -} of the same FFmpeg, turn by turn. At full size Glimpse also converts every frame to RGB, which
- * the command does not.
+ * -} of the same FFmpeg, turn by turn. Where Glimpse reads RGB or scales it does what the command
+ * doesn't; "both RGB" is a command that converts as well.
  */
 @Command(
     name = "decode",
@@ -50,12 +50,18 @@ final class DecodeBenchmark implements Callable<Integer> {
   @Option(names = "--runs", description = "runs of each, after one to warm up (default 5)")
   private int runs = 5;
 
-  /** A named way to read. */
-  private record Mode(String name, FrameFormat format) {}
+  /**
+   * A named way to read.
+   *
+   * @param command what FFmpeg's command is told beyond decoding
+   */
+  private record Mode(String name, FrameFormat format, String... command) {}
 
   private static final List<Mode> MODES =
       List.of(
+          new Mode("full luma", FrameFormat.source(FrameFormat.Channels.LUMA)),
           new Mode("full RGB", FrameFormat.source(FrameFormat.Channels.RGB)),
+          new Mode("both RGB", FrameFormat.source(FrameFormat.Channels.RGB), "-pix_fmt", "rgb24"),
           new Mode(
               "65x65",
               FrameFormat.scaled(65, 65, FrameFormat.Channels.RGB, FrameFormat.Scaling.AREA)));
@@ -109,7 +115,7 @@ final class DecodeBenchmark implements Callable<Integer> {
     List<Double> wallRatio = new ArrayList<>();
     List<Double> cpuRatio = new ArrayList<>();
     for (int run = -1; run < runs; run++) {
-      Stopwatch.Seconds theirs = command(ffmpeg, file, count);
+      Stopwatch.Seconds theirs = command(ffmpeg, file, mode, count);
       Stopwatch.Seconds ours = read(workspace, video, mode.format(), count);
       if (run >= 0) {
         theirWall.add(video.frameCount() / theirs.wall());
@@ -134,11 +140,11 @@ final class DecodeBenchmark implements Callable<Integer> {
         Medians.of(cpuRatio));
   }
 
-  private static Stopwatch.Seconds command(FfmpegCommand ffmpeg, Path file, int count)
+  private static Stopwatch.Seconds command(FfmpegCommand ffmpeg, Path file, Mode mode, int count)
       throws IOException, InterruptedException {
-    Process process =
-        ffmpeg
-            .ffmpeg(
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 "-nostdin",
                 "-nostats",
                 "-benchmark",
@@ -147,12 +153,11 @@ final class DecodeBenchmark implements Callable<Integer> {
                 "-i",
                 file.toString(),
                 "-map",
-                "0:v:0",
-                "-f",
-                "null",
-                "-")
-            .redirectErrorStream(true)
-            .start();
+                "0:v:0"));
+    arguments.addAll(List.of(mode.command()));
+    arguments.addAll(List.of("-f", "null", "-"));
+    Process process =
+        ffmpeg.ffmpeg(arguments.toArray(String[]::new)).redirectErrorStream(true).start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher matcher = BENCH.matcher(told);
     if (process.waitFor() != 0 || !matcher.find()) {

@@ -16,15 +16,16 @@ final class Crop implements DecodedFrame {
     frame = source.frame();
     width = covered.width();
     height = covered.height();
-    int bytes = 3 * width * height;
+    ByteBuffer pixels = source.pixels();
+    int channels = pixels.limit() / (source.width() * source.height());
+    int bytes = channels * width * height;
     if (buffer.capacity() < bytes) {
       buffer = ByteBuffer.allocateDirect(bytes);
     }
     buffer.clear().limit(bytes);
-    ByteBuffer pixels = source.pixels();
     for (int y = 0; y < height; y++) {
-      int from = 3 * ((covered.top() + y) * source.width() + covered.left());
-      buffer.put(3 * width * y, pixels, from, 3 * width);
+      int from = channels * ((covered.top() + y) * source.width() + covered.left());
+      buffer.put(channels * width * y, pixels, from, channels * width);
     }
     return this;
   }

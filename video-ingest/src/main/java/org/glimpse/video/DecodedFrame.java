@@ -20,8 +20,8 @@ public interface DecodedFrame {
   int sourceHeight();
 
   /**
-   * A direct buffer, {@code HWC uint8}, three bytes a pixel in the channel order asked for, rows
-   * without padding; position 0, limit {@code width * height * 3}. Do not write to it.
+   * A direct buffer, {@code HWC uint8}, the channels asked for, rows without padding; position 0,
+   * limit {@code width * height * channels}. Do not write to it.
    */
   ByteBuffer pixels();
 

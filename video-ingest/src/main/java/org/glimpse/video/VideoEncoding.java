@@ -83,6 +83,9 @@ public record VideoEncoding(
           timeBase.denominator() + " ticks a second",
           "Use a time base of at least 1/65535 s, or another codec.");
     }
+    if (channels == FrameFormat.Channels.LUMA) {
+      throw refused(codec, "LUMA alone", "Give RGB or BGR.");
+    }
     if (gopFrames < 1 || gopFrames > 100_000) {
       throw refused(codec, "a group of " + gopFrames + " pictures", "Use 1 to 100000.");
     }

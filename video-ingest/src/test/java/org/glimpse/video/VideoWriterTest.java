@@ -238,6 +238,7 @@ class VideoWriterTest {
     refused(ErrorCode.INVALID_PARAMETER, () -> small().withTimeBase(1, 0));
     VideoEncoding mpeg4 = VideoEncoding.of(Codec.MPEG4, 64, 48, 30, 1);
     refused(ErrorCode.INVALID_PARAMETER, () -> mpeg4.withTimeBase(1, 90_000));
+    refused(ErrorCode.INVALID_PARAMETER, () -> small().withChannels(FrameFormat.Channels.LUMA));
   }
 
   @Test

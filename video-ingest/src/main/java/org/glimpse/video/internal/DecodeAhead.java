@@ -143,7 +143,7 @@ final class DecodeAhead implements AutoCloseable {
     FrameIndex.Header header = index.header();
     long width = format.width() > 0 ? format.width() : header.width();
     long height = format.height() > 0 ? format.height() : header.height();
-    return Math.max(1, 3 * width * height);
+    return Math.max(1, format.channels().count() * width * height);
   }
 
   private void startSeveral(FrameSet frames) {

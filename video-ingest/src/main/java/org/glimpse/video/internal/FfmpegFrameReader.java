@@ -21,7 +21,7 @@ public final class FfmpegFrameReader implements FrameReader {
   private final Video video;
   private final FrameFormat format;
   private final DecodeOptions options;
-  private final PixelPool pool = new PixelPool();
+  private final PixelPool pool;
   private DecodeAhead open;
   private int openFileId;
   private boolean closed;
@@ -33,6 +33,7 @@ public final class FfmpegFrameReader implements FrameReader {
     this.video = video;
     this.format = format;
     this.options = options;
+    pool = new PixelPool(format.channels().count());
   }
 
   @Override

@@ -3,11 +3,17 @@ package org.glimpse.video.internal;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_HWACCEL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_PAL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NV12;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV444P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_AREA;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
@@ -19,6 +25,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -29,8 +36,8 @@ import org.glimpse.video.FrameFormat;
 import org.glimpse.workspace.GlimpseException;
 
 /**
- * Turns decoded frames into packed RGB or BGR of one size, straight into given memory. Made anew
- * where the source's size, pixel format or colours change in mid stream. Honours the frame's colour
+ * Turns decoded frames into packed pixels of one size, straight into given memory. Made anew where
+ * the source's size, pixel format or colours change in mid stream. Honours the frame's colour
  * matrix and range; where it states none, swscale's default (BT.601, limited) holds, as in the
  * ffmpeg tool.
  *
@@ -51,6 +58,7 @@ final class FrameScaler implements AutoCloseable {
   private static final int SLACK = 256;
 
   private final FrameFormat format;
+  private final int channels;
   private final PointerPointer<BytePointer> planes = new PointerPointer<>(4);
   private final IntPointer strides = new IntPointer(4);
 
@@ -61,6 +69,9 @@ final class FrameScaler implements AutoCloseable {
 
   /** To packed pixels. */
   private SwsContext toPacked;
+
+  /** Whether the source's first plane is what is wanted. */
+  private boolean isPlane;
 
   /** In place of the above, null where it does not apply. */
   private Thumbnails thumbnails;
@@ -75,6 +86,7 @@ final class FrameScaler implements AutoCloseable {
 
   FrameScaler(FrameFormat format) {
     this.format = format;
+    channels = format.channels().count();
   }
 
   int widthOf(AVFrame frame) {
@@ -85,9 +97,14 @@ final class FrameScaler implements AutoCloseable {
     return format.height() > 0 ? format.height() : frame.height();
   }
 
-  /** Writes {@code widthOf x heightOf} pixels of three bytes, rows without padding. */
+  /** Writes {@code widthOf x heightOf} pixels, rows without padding. */
   void scale(AVFrame frame, BytePointer target) {
     prepare(frame);
+    if (isPlane) {
+      av_image_copy_plane(
+          target, frame.width(), frame.data(0), frame.linesize(0), frame.width(), frame.height());
+      return;
+    }
     if (thumbnails != null) {
       thumbnails.shrink(frame, target);
       return;
@@ -114,18 +131,18 @@ final class FrameScaler implements AutoCloseable {
     int width = widthOf(source);
     int height = heightOf(source);
     if (width % PIXELS_AT_ONCE == 0) {
-      convert(source, target, 3 * width);
+      convert(source, target, channels * width);
       return;
     }
-    int stride = 3 * (width / PIXELS_AT_ONCE + 1) * PIXELS_AT_ONCE;
+    int stride = channels * (width / PIXELS_AT_ONCE + 1) * PIXELS_AT_ONCE;
     if (padded == null || padded.capacity() < (long) stride * height) {
       padded = new BytePointer((long) stride * height + SLACK);
     }
     convert(source, padded, stride);
     for (int row = 0; row < height; row++) {
       padded.position((long) row * stride);
-      target.position(3L * row * width);
-      Pointer.memcpy(target, padded, 3L * width);
+      target.position((long) channels * row * width);
+      Pointer.memcpy(target, padded, (long) channels * width);
     }
     padded.position(0);
     target.position(0);
@@ -164,16 +181,27 @@ final class FrameScaler implements AutoCloseable {
     sourceRange = frame.color_range();
     int width = widthOf(frame);
     int height = heightOf(frame);
-    if (format.scaling() == FrameFormat.Scaling.AREA) {
+    boolean sameSize = width == sourceWidth && height == sourceHeight;
+    isPlane = format.channels() == FrameFormat.Channels.LUMA && sameSize && hasLuma(sourceFormat);
+    if (isPlane) {
+      return;
+    }
+    if (format.scaling() == FrameFormat.Scaling.AREA
+        && format.channels() != FrameFormat.Channels.LUMA) {
       thumbnails = Thumbnails.of(frame, width, height, format.channels());
       if (thumbnails != null) {
         return;
       }
     }
     int packed =
-        format.channels() == FrameFormat.Channels.RGB ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_BGR24;
-    boolean sameSize = width == sourceWidth && height == sourceHeight;
-    if (!sameSize && (sourceFormat == AV_PIX_FMT_YUV420P || sourceFormat == AV_PIX_FMT_NV12)) {
+        switch (format.channels()) {
+          case RGB -> AV_PIX_FMT_RGB24;
+          case BGR -> AV_PIX_FMT_BGR24;
+          case LUMA -> AV_PIX_FMT_GRAY8;
+        };
+    if (!sameSize
+        && format.channels() != FrameFormat.Channels.LUMA
+        && (sourceFormat == AV_PIX_FMT_YUV420P || sourceFormat == AV_PIX_FMT_NV12)) {
       // The fast way from 4:2:0 to packed pixels is for even sizes.
       int between = width % 2 == 0 && height % 2 == 0 ? AV_PIX_FMT_YUV420P : AV_PIX_FMT_YUV444P;
       planar = new NativeFrame();
@@ -184,12 +212,24 @@ final class FrameScaler implements AutoCloseable {
     } else {
       toPacked = context(sourceWidth, sourceHeight, sourceFormat, width, height, packed);
     }
-    if (sourceMatrix != AVCOL_SPC_UNSPECIFIED || sourceRange == AVCOL_RANGE_JPEG) {
+    boolean luma = format.channels() == FrameFormat.Channels.LUMA;
+    if (luma || sourceMatrix != AVCOL_SPC_UNSPECIFIED || sourceRange == AVCOL_RANGE_JPEG) {
       IntPointer matrix = sws_getCoefficients(sourceMatrix);
+      int range = sourceRange == AVCOL_RANGE_JPEG ? 1 : 0;
       // Refused (-1) for sources that are RGB already: nothing to convert there.
-      sws_setColorspaceDetails(
-          toPacked, matrix, sourceRange == AVCOL_RANGE_JPEG ? 1 : 0, matrix, 1, 0, ONE, ONE);
+      sws_setColorspaceDetails(toPacked, matrix, range, matrix, luma ? range : 1, 0, ONE, ONE);
     }
+  }
+
+  /** Whether the first plane of a pixel format is its brightness, a byte a pixel. */
+  private static boolean hasLuma(int pixelFormat) {
+    AVPixFmtDescriptor form = av_pix_fmt_desc_get(pixelFormat);
+    return form != null
+        && (form.flags() & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL))
+            == 0
+        && form.comp(0).plane() == 0
+        && form.comp(0).depth() == 8
+        && form.comp(0).step() == 1;
   }
 
   private SwsContext context(
@@ -220,6 +260,7 @@ final class FrameScaler implements AutoCloseable {
 
   private void free() {
     thumbnails = null;
+    isPlane = false;
     sourceFormat = -1;
     if (toPlanar != null) {
       sws_freeContext(toPlanar);

@@ -20,9 +20,17 @@ final class PixelPool {
   /** swscale may write past the end of the last row by less than one vector. */
   private static final int SLACK = 256;
 
+  private final int channels;
   private final ArrayDeque<Pixels> free = new ArrayDeque<>();
   private int bytes = -1;
   private int held;
+
+  /**
+   * @param channels bytes of a pixel
+   */
+  PixelPool(int channels) {
+    this.channels = channels;
+  }
 
   /** Native memory and its view. */
   private static final class Pixels {
@@ -37,11 +45,11 @@ final class PixelPool {
   }
 
   /**
-   * A frame of {@code width * height * 3} bytes, to be filled through {@link Frame#pointer}. Who
-   * takes it bounds how many are not held yet.
+   * A frame of {@code width * height * channels} bytes, to be filled through {@link Frame#pointer}.
+   * Who takes it bounds how many are not held yet.
    */
   Frame take(long number, int width, int height, int sourceWidth, int sourceHeight) {
-    long wanted = (long) width * height * 3;
+    long wanted = (long) width * height * channels;
     if (wanted > Integer.MAX_VALUE - 4096) {
       throw GlimpseException.of(
           ErrorCode.MEDIA_LIMIT,
@@ -80,7 +88,7 @@ final class PixelPool {
    * @throws GlimpseException MEMORY_LIMIT if too many are
    */
   synchronized void hold(Frame frame) {
-    long size = (long) frame.width * frame.height * 3;
+    long size = (long) frame.width * frame.height * channels;
     int limit = (int) Math.max(FRAMES_MIN, Math.min(FRAMES_MAX, BYTES_MAX / Math.max(1, size)));
     if (held >= limit) {
       throw GlimpseException.of(
@@ -160,7 +168,7 @@ final class PixelPool {
       if (holders.get() <= 0) {
         throw new IllegalStateException("frame " + frame + " was released");
       }
-      return pixels.memory.slice(0, width * height * 3);
+      return pixels.memory.slice(0, width * height * channels);
     }
 
     @Override
@@ -174,7 +182,7 @@ final class PixelPool {
     public void release() {
       int left = holders.decrementAndGet();
       if (left == 0) {
-        giveBack(pixels, width * height * 3, held);
+        giveBack(pixels, width * height * channels, held);
       } else if (left < 0) {
         throw new IllegalStateException("frame " + frame + " was released twice");
       }

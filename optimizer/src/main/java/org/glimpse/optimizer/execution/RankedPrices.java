@@ -32,6 +32,9 @@ final class RankedPrices {
   /** Least share of the frames before those looked at that is decoded all the same. */
   private static final double DECODE_KEPT_MIN = 0.1;
 
+  /** Frames a second, where a video does not tell. */
+  private static final double RATE_USUAL = 30;
+
   private static final int TRAINING_MIN = 300;
   private static final int TRAINING_MAX = 1500;
 
@@ -79,10 +82,14 @@ final class RankedPrices {
                             named.filter(name -> each.scores().uses(name)).isEmpty())
                     .thenComparingDouble(each -> each.cost().totalSeconds()))
             .orElseThrow();
-    long frames = need.frames().size();
-    long wanted = query.wanted();
-    LabelCost inOrder =
-        cost(need.frames().take((long) Math.min(frames, Math.ceil(wanted / evidence.share()))));
+    double rate = need.video().segments().get(0).framesPerSecond();
+    double wait =
+        SearchPrediction.inOrder(
+            query.wanted() - evidence.found(),
+            evidence.share(),
+            rate > 0 ? query.gapSeconds() : query.gapSeconds() / RATE_USUAL,
+            rate > 0 ? rate : RATE_USUAL);
+    LabelCost inOrder = cost(missing.take((long) Math.min(missing.size(), Math.ceil(wait))));
     boolean pays =
         choice.cost().totalSeconds() * GAIN_MIN < inOrder.totalSeconds()
             && choice.cost().detectorCalls() < choice.callsMax();

@@ -53,6 +53,16 @@ record BlockCosts(long population, int least) {
     return high;
   }
 
+  /** The same where more may be worse than fewer: the least of about 3 % steps. */
+  int first(int limit, IntPredicate enough) {
+    for (int blocks = least; blocks < limit; blocks += 1 + blocks / 32) {
+      if (enough.test(blocks)) {
+        return blocks;
+      }
+    }
+    return limit;
+  }
+
   /**
    * Blocks with a second frame: enough to know the variance, few enough to be cheap. Where most
    * values are 0, many pairs are needed until some differ: of two frames that have little to do

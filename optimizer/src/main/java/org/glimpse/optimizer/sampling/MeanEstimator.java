@@ -13,15 +13,18 @@ import java.util.SplittableRandom;
  *   <li>A pilot tells how much frames differ by how far they lie apart ({@link TimeVariation}), and
  *       what a control variate is worth.
  *   <li>From that follows the size of a sample that is stratified by time ({@link TimeStrata}),
- *       drawn afresh, large enough for every target. Its own pairs, not the pilot's guess, give the
- *       intervals (normal theory with Student's quantiles).
+ *       drawn afresh, large enough for every target. Pairs of its frames, not the pilot's guess,
+ *       give the intervals (normal theory with Student's quantiles); or, where few pairs would
+ *       differ or few frames are needed, its neighbouring blocks or all its frames do, which says
+ *       more than there is and saves the second frames.
  *   <li>If an interval is too wide, another sample is added.
  * </ol>
  *
  * <p>The size of a sample depends on earlier samples only, and so do the control variates'
  * coefficients: each estimate is unbiased given what came before. Where fewer than ten values are
  * not 0, or fewer pairs differ, normal theory says nothing, and the answer has to wait until {@link
- * RareEventBound} is narrow enough. Where half the frames would be measured, all are.
+ * RareEventBound} is narrow enough. Where two thirds of the frames that are left would be measured,
+ * all are.
  */
 public final class MeanEstimator {
   private static final int PILOT_BLOCKS = 30;
@@ -32,6 +35,13 @@ public final class MeanEstimator {
 
   /** A larger share of variance in excess is cheaper to remove by another sample. */
   private static final double PAIR_EXCESS_MAX = 0.1;
+
+  /**
+   * A sample to draw.
+   *
+   * @param pairs blocks with a second frame
+   */
+  private record Design(int blocks, int pairs) {}
 
   private final long population;
   private final Measurement measurement;
@@ -79,12 +89,12 @@ public final class MeanEstimator {
     runPilot();
     while (true) {
       look();
-      int blocks = blocksNeeded();
-      expect(blocks);
+      Design design = design();
+      expect(design);
       if (expected == population) {
         return exact();
       }
-      sample(blocks);
+      sample(design);
       pairMore();
       if (estimates.stream().allMatch(each -> each.isKept(seen))) {
         return estimates.stream()
@@ -99,10 +109,23 @@ public final class MeanEstimator {
     return expected;
   }
 
-  /** Where half the frames would be measured, all are. */
-  private void expect(int blocks) {
-    long frames = measured + blocks + pairs(blocks);
-    expected = 2 * frames >= population ? population : frames;
+  /** Where two thirds of the frames that are left would be measured, all are. */
+  private void expect(Design design) {
+    long more = design.blocks() + design.pairs();
+    boolean most = design.blocks() >= costs.most() || 3 * more >= 2 * (population - measured);
+    expected = most ? population : measured + more;
+  }
+
+  /** The cheaper design of the next sample: pairs tell its variance, or neighbouring blocks do. */
+  private Design design() {
+    int blocks = blocksNeeded();
+    int pairs = pairs(blocks);
+    int alone = blocksAlone();
+    if (alone < costs.most() && alone < blocks + pairs) {
+      return new Design(alone, 0);
+    }
+    boolean between = estimates.stream().anyMatch(TargetEstimate::isToldBetween);
+    return new Design(blocks, between ? 0 : Math.min(blocks, pairs));
   }
 
   private void look() {
@@ -117,6 +140,9 @@ public final class MeanEstimator {
     TimeStrata last = samples.get(samples.size() - 1);
     int telling =
         estimates.stream().mapToInt(each -> each.pairsMissing(last.pairs(), seen)).max().orElse(0);
+    if (last.pairs() == 0) {
+      return; // another design: its variance is not that of pairs
+    }
     if (telling > 0 && last.pairs() < last.blocks()) {
       last.pair(Math.min(telling, last.blocks() - last.pairs()), random);
       measure(last);
@@ -150,8 +176,9 @@ public final class MeanEstimator {
     while (true) {
       drawPilot(blocks, length, octaves);
       estimates.forEach(each -> each.chooseCoefficient(pilot, seen, costs));
-      int needed = blocksNeeded();
-      expect(needed);
+      Design design = design();
+      expect(design);
+      int needed = design.blocks();
       int wanted = (int) (PILOT_SHARE * needed);
       if (wanted <= blocks || 4L * wanted >= population) {
         return;
@@ -190,7 +217,11 @@ public final class MeanEstimator {
     for (int i = 0; i < blocks; i++) {
       double[] row = rows[Arrays.binarySearch(distinct, first[i])];
       double[] other = rows[Arrays.binarySearch(distinct, second[i])];
+      pilot.add(row);
       pilot.add(Math.abs(first[i] - second[i]), row, other);
+      if (i > 0) {
+        pilot.add(first[i] - first[i - 1], rows[Arrays.binarySearch(distinct, first[i - 1])], row);
+      }
       seen.add(row);
     }
   }
@@ -238,17 +269,26 @@ public final class MeanEstimator {
         .orElse(PILOT_BLOCKS);
   }
 
+  /** The same without pairs of frames. */
+  private int blocksAlone() {
+    return estimates.stream()
+        .filter(each -> !each.isKept(seen))
+        .mapToInt(each -> each.blocksAlone(pilot, seen, costs))
+        .max()
+        .orElse(costs.most());
+  }
+
   private int pairs(int blocks) {
     return estimates.stream()
-        .mapToInt(each -> BlockCosts.pairs(blocks, each.shareSeen(seen)))
+        .mapToInt(each -> each.pairsNeeded(blocks, pilot, seen, costs))
         .max()
         .orElseThrow();
   }
 
-  private void sample(int blocks) {
+  private void sample(Design design) {
     stages++;
-    TimeStrata strata = new TimeStrata(population, blocks, random);
-    strata.pair(pairs(blocks), random);
+    TimeStrata strata = new TimeStrata(population, design.blocks(), random);
+    strata.pair(design.pairs(), random);
     samples.add(strata);
     measure(strata);
   }

@@ -3,7 +3,9 @@ package org.glimpse.optimizer.sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Pairs of frames of a pilot: how far apart, and how what was measured and the proxies differ. */
 final class PilotPairs {
@@ -18,8 +20,15 @@ final class PilotPairs {
   private record Pair(long distance, double[] difference) {}
 
   private final List<Pair> pairs = new ArrayList<>();
+  private final List<double[]> rows = new ArrayList<>();
   private double[] weights = {};
   private TimeVariation variation;
+  private TimeVariation differing;
+
+  /** Adds a row that stands for all frames alike. */
+  void add(double[] row) {
+    rows.add(row);
+  }
 
   void add(long distance, double[] row, double[] other) {
     double[] difference = new double[row.length];
@@ -60,17 +69,67 @@ final class PilotPairs {
 
   /** The expected variance, within blocks of that length, of a weighted sum of a row's values. */
   double withinBlock(double length, double[] wanted) {
-    if (variation == null || !Arrays.equals(weights, wanted)) {
-      variation = new TimeVariation();
-      for (Pair pair : pairs) {
-        double sum = 0;
-        for (int i = 0; i < wanted.length; i++) {
-          sum += wanted[i] * pair.difference()[i];
-        }
-        variation.add(pair.distance(), sum);
-      }
-      weights = wanted.clone();
-    }
+    weigh(wanted);
     return variation.withinBlock(length);
+  }
+
+  /** Half the expected squared difference of such sums of frames in neighbouring blocks. */
+  double betweenBlocks(double length, double[] wanted) {
+    weigh(wanted);
+    return variation.betweenBlocks(length);
+  }
+
+  /** The share of frames in neighbouring blocks whose sums differ at all. */
+  double differBetweenBlocks(double length, double[] wanted) {
+    weigh(wanted);
+    return differing.betweenBlocks(length);
+  }
+
+  /** The share of frames of a block that differ at all. */
+  double differWithinBlock(double length, double[] wanted) {
+    weigh(wanted);
+    return differing.withinBlock(length);
+  }
+
+  /** The expected variance of such sums over all frames. */
+  double ofAll(double[] wanted) {
+    double sum = 0;
+    double squares = 0;
+    for (double[] row : rows) {
+      double value = weighted(row, wanted);
+      sum += value;
+      squares += value * value;
+    }
+    return Math.max(0, squares - sum * sum / rows.size()) / Math.max(1, rows.size() - 1);
+  }
+
+  /** The share of frames whose sums are not the commonest. */
+  double differOfAll(double[] wanted) {
+    Map<Double, Integer> alike = new HashMap<>();
+    rows.forEach(row -> alike.merge(weighted(row, wanted), 1, Integer::sum));
+    int most = alike.values().stream().mapToInt(each -> each).max().orElse(0);
+    return 1 - most / (double) Math.max(1, rows.size());
+  }
+
+  private static double weighted(double[] row, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * row[i];
+    }
+    return sum;
+  }
+
+  private void weigh(double[] wanted) {
+    if (variation != null && Arrays.equals(weights, wanted)) {
+      return;
+    }
+    variation = new TimeVariation();
+    differing = new TimeVariation();
+    for (Pair pair : pairs) {
+      double sum = weighted(pair.difference(), wanted);
+      variation.add(pair.distance(), sum);
+      differing.add(pair.distance(), sum == 0 ? 0 : Math.sqrt(2));
+    }
+    weights = wanted.clone();
   }
 }

@@ -28,6 +28,9 @@ final class SampleParts {
   private final double confidence;
   private final double offset;
   private final List<Part> parts = new ArrayList<>();
+  private boolean told;
+  private boolean byPairs;
+  private double power = POWER;
 
   private SampleParts(double confidence, double offset) {
     this.confidence = confidence;
@@ -43,17 +46,23 @@ final class SampleParts {
    */
   static SampleParts of(
       List<TimeStrata> samples, double[] weights, int truth, double offset, double confidence) {
-    SampleParts pairs = of(samples, offset, confidence, sample -> sample.estimate(weights, truth));
-    if (pairs.telling() >= TELLING_MIN) {
-      return pairs;
+    if (samples.stream().allMatch(sample -> sample.pairs() > 0)) {
+      SampleParts pairs =
+          of(samples, offset, confidence, sample -> sample.estimate(weights, truth));
+      pairs.told = pairs.telling() >= TELLING_MIN;
+      if (pairs.told) {
+        pairs.byPairs = true;
+        return pairs;
+      }
     }
     SampleParts neighbours =
         of(samples, offset, confidence, sample -> sample.collapsed(weights, truth));
-    if (neighbours.isToldBetween()) {
+    if (neighbours.told) {
       return neighbours;
     }
     SampleParts all = of(samples, offset, confidence, sample -> sample.plain(weights, truth));
-    return all.isToldBetween() ? all : pairs;
+    all.power = 1;
+    return all;
   }
 
   private static SampleParts of(
@@ -65,6 +74,7 @@ final class SampleParts {
     for (TimeStrata sample : samples) {
       together.parts.add(new Part(sample.blocks(), estimate.apply(sample)));
     }
+    together.told = together.isToldBetween();
     return together;
   }
 
@@ -81,9 +91,23 @@ final class SampleParts {
     return parts.stream().mapToInt(part -> part.estimate().telling()).sum();
   }
 
+  /** Whether the variance is that within blocks. */
+  boolean isByPairs() {
+    return byPairs;
+  }
+
+  /** Whether enough of them differ to know the variance. */
+  boolean isTold() {
+    return told;
+  }
+
   private boolean isToldBetween() {
     int compared = parts.stream().mapToInt(part -> part.estimate().pairs()).sum();
-    int telling = telling();
+    return isToldBetween(compared, telling());
+  }
+
+  /** Whether so many differences that are not 0, of so many, tell of a variance. */
+  static boolean isToldBetween(double compared, double telling) {
     return telling >= TELLING_MIN_RARE
         || telling >= TELLING_MIN && telling >= TELLING_SHARE * compared;
   }
@@ -100,7 +124,7 @@ final class SampleParts {
       precision += 1 / part.estimate().variance();
     }
     double missing = Math.max(0.05 / variance, 1 / variance - precision);
-    return largest.blocks() * Math.pow(missing * largest.estimate().variance(), 1 / POWER);
+    return largest.blocks() * Math.pow(missing * largest.estimate().variance(), 1 / power);
   }
 
   double mean() {

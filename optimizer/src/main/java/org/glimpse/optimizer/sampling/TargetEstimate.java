@@ -10,6 +10,12 @@ final class TargetEstimate {
   /** The pilot's guess of the variance is raised by this: a second sample costs more. */
   private static final double MARGIN = 1.05;
 
+  /** The same of samples without pairs. */
+  private static final double MARGIN_ALONE = 1.1;
+
+  /** By which the pilot may think that too many frames differ. */
+  private static final double MARGIN_TELLING = 1.4;
+
   /** Degrees of freedom that the interval is expected to have, about. */
   private static final int DEGREES_EXPECTED = 100;
 
@@ -40,8 +46,12 @@ final class TargetEstimate {
 
   /** Whether enough was seen for normal theory. */
   boolean isNormal(SeenValues seen) {
-    return seen.nonZero(target.counted()) >= TELLING_MIN
-        && (parts == null || parts.telling() >= TELLING_MIN);
+    return seen.nonZero(target.counted()) >= TELLING_MIN && (parts == null || parts.isTold());
+  }
+
+  /** Whether something else than pairs of frames tells the variance of the samples. */
+  boolean isToldBetween() {
+    return parts != null && parts.isTold() && !parts.isByPairs();
   }
 
   /** The share of frames that say something, of which there should be a few among the pairs. */
@@ -153,7 +163,11 @@ final class TargetEstimate {
 
   /** Rows to be added while normal theory says nothing: twice those there are, at most. */
   private int moreRows(SeenValues seen) {
-    return rareRows(seen, seen.rows(), 3 * seen.rows()) - seen.rows();
+    return rareRows(seen) - seen.rows();
+  }
+
+  private int rareRows(SeenValues seen) {
+    return rareRows(seen, seen.rows(), 3 * seen.rows());
   }
 
   /**
@@ -196,9 +210,7 @@ final class TargetEstimate {
    * are not 0; 0 where that is not what is missing.
    */
   int pairsMissing(int pairs, SeenValues seen) {
-    if (parts == null
-        || parts.telling() >= TELLING_MIN
-        || seen.nonZero(target.counted()) < TELLING_MIN) {
+    if (parts == null || parts.isTold() || seen.nonZero(target.counted()) < TELLING_MIN) {
       return 0;
     }
     int telling = Math.max(1, parts.telling());
@@ -238,7 +250,63 @@ final class TargetEstimate {
     if (predictedVariance(pilot, seen, costs, blocks) == 0) {
       return target.isRatio() ? twice : costs.blocksFor(moreRows(seen), shareSeen(seen));
     }
-    return blocks;
+    int most = Math.max(blocks, costs.blocksFor(moreRows(seen), shareSeen(seen)));
+    while (blocks < most && pairsNeeded(blocks, pilot, seen, costs) > blocks) {
+      blocks += 1 + blocks / 32;
+    }
+    return costs.atLeast(blocks);
+  }
+
+  /**
+   * How many blocks do so in a first sample that has no pairs, its variance told by neighbouring
+   * blocks ({@link TimeStrata#collapsed}) or by all ({@link TimeStrata#plain}); the most there may
+   * be where that says nothing.
+   */
+  int blocksAlone(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    double wanted = target.promise().halfWidthMax(mean(seen));
+    if (parts != null || wanted == 0 || !isNormal(seen)) {
+      return costs.most();
+    }
+    double ofAll = pilot.ofAll(weights());
+    double differing = pilot.differOfAll(weights());
+    int plain =
+        costs.first(
+            costs.most(), blocks -> isEnoughAlone(blocks - 1, ofAll / blocks, differing, wanted));
+    return costs.first(
+        plain,
+        blocks -> {
+          double length = (double) costs.population() / blocks;
+          return isEnoughAlone(
+              2 * blocks / 3.0,
+              pilot.betweenBlocks(length, weights()) / blocks,
+              pilot.differBetweenBlocks(length, weights()),
+              wanted);
+        });
+  }
+
+  /**
+   * Pairs that a sample of so many blocks has; more than blocks where even then too few of them
+   * would differ, and {@link RareEventBound} is far from narrow enough.
+   */
+  int pairsNeeded(int blocks, PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    int usual = BlockCosts.pairs(blocks, shareSeen(seen));
+    if (parts != null || !isNormal(seen) || rareRows(seen) < 3 * seen.rows()) {
+      return usual;
+    }
+    double length = (double) costs.population() / blocks;
+    double differing = pilot.differWithinBlock(length, weights());
+    return differing == 0
+        ? usual
+        : (int)
+            Math.min(
+                costs.most(),
+                Math.max(usual, MARGIN_TELLING * SampleParts.TELLING_MIN / differing));
+  }
+
+  private boolean isEnoughAlone(double compared, double variance, double differing, double wanted) {
+    double quantile = SampleParts.quantile(target.promise().confidence(), compared);
+    return MARGIN_ALONE * variance * quantile * quantile <= wanted * wanted
+        && SampleParts.isToldBetween(compared, compared * differing / MARGIN_TELLING);
   }
 
   /** By normal theory, from how much frames differ. */

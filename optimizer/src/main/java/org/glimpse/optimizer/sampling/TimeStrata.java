@@ -167,9 +167,11 @@ final class TimeStrata {
   }
 
   /**
-   * The same where too few pairs differ for their variance to be known: from the differences
-   * between neighbouring blocks, which are variance within them and more, never less (collapsed
-   * strata; Cochran, section 5A.12).
+   * The same without pairs, or where too few of them differ: from the differences between
+   * neighbouring blocks, which are variance within them and more, never less (collapsed strata;
+   * Cochran, section 5A.12; each block with the one before it and the one after it, after Yates,
+   * Sampling Methods for Censuses and Surveys, 4th ed., section 7.18). Differences that share a
+   * block tell less than others: three count as two.
    *
    * @param weights of the values of a row
    * @param truth how many of the values, from the first, were measured and not predicted
@@ -177,18 +179,17 @@ final class TimeStrata {
   Estimate collapsed(double[] weights, int truth) {
     double variance = 0;
     int telling = 0;
-    int couples = 0;
-    for (int block = 1; block < blocks; block += 2, couples++) {
-      double difference = difference(block, weights);
+    for (int block = 1; block < blocks; block++) {
+      double difference =
+          weighted(firstRow[block], weights) - weighted(firstRow[block - 1], weights);
       double share = (double) (border(block + 1) - border(block - 1)) / population / 2;
-      variance += share * share * difference * difference;
+      // The first block and the last have one neighbour, whose difference tells for two.
+      double times = block == 1 || block == blocks - 1 ? 2 : 1;
+      variance += times * share * share * difference * difference / 2;
       telling += differ(firstRow[block - 1], firstRow[block], weights, truth) ? 1 : 0;
     }
-    if (blocks % 2 == 1 && blocks > 1) {
-      double share = (double) (population - border(blocks - 1)) / population;
-      variance += Math.pow(share * difference(blocks - 1, weights), 2);
-    }
-    return new Estimate(estimate(weights, truth).mean(), variance, couples, telling);
+    return new Estimate(
+        estimate(weights, truth).mean(), variance, 2 * (blocks - 1) / 3, 2 * telling / 3);
   }
 
   /**
@@ -216,10 +217,6 @@ final class TimeStrata {
     int telling = blocks - alike.values().stream().mapToInt(each -> each).max().orElse(0);
     return new Estimate(
         estimate(weights, truth).mean(), variance / blocks, Math.max(1, blocks - 1), telling);
-  }
-
-  private double difference(int block, double[] weights) {
-    return weighted(firstRow[block], weights) - weighted(firstRow[block - 1], weights);
   }
 
   private static boolean differ(double[] row, double[] other, double[] weights, int truth) {

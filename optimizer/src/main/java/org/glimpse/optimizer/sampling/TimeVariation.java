@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.sampling;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * How much frames differ by how far they lie apart: half the mean squared difference of pairs, an
@@ -25,11 +26,25 @@ final class TimeVariation {
 
   /** The expected variance of frames within a block of that many frames. */
   double withinBlock(double length) {
+    return mean(distance -> shareWithin(distance / length));
+  }
+
+  /** Half the expected squared difference of two frames, one each of two neighbouring blocks. */
+  double betweenBlocks(double length) {
+    return mean(distance -> shareBetween(distance / length));
+  }
+
+  /**
+   * The mean over pairs of frames.
+   *
+   * @param shareBelow of pairs that are less than a distance apart
+   */
+  private double mean(DoubleUnaryOperator shareBelow) {
     double[] levels = fitted();
     double sum = 0;
     double below = 0;
     for (int octave = 0; octave < OCTAVES; octave++) {
-      double share = shareBelow(2.0 * (1L << octave), length);
+      double share = shareBelow.applyAsDouble(2.0 * (1L << octave));
       sum += (share - below) * levels[octave];
       below = share;
       if (share >= 1) {
@@ -39,13 +54,18 @@ final class TimeVariation {
     return sum;
   }
 
-  /** The share of pairs of places in a block that are less than that far apart. */
-  private static double shareBelow(double distance, double length) {
-    if (distance >= length) {
+  /** The share of pairs of places in a block that are less than that many blocks apart. */
+  private static double shareWithin(double distance) {
+    return distance >= 1 ? 1 : distance * (2 - distance);
+  }
+
+  /** The same of two places in neighbouring blocks. */
+  private static double shareBetween(double distance) {
+    if (distance >= 2) {
       return 1;
     }
-    double part = distance / length;
-    return part * (2 - part);
+    double left = 2 - distance;
+    return distance <= 1 ? distance * distance / 2 : 1 - left * left / 2;
   }
 
   /** Pooling adjacent violators; octaves without pairs take the next lower level, else the next. */

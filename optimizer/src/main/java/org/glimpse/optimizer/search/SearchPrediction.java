@@ -29,7 +29,31 @@ public final class SearchPrediction {
   /** Frames for each event that the best scores need. */
   private static final double EACH_MIN = 1.5;
 
+  /** That an event lasts. */
+  private static final double RUN_SECONDS = 2;
+
   private SearchPrediction() {}
+
+  /**
+   * How many frames a search in order of time looks at: events and what lies between them come in
+   * runs of random length, as of a Markov chain, and frames less than the gap after a hit are left
+   * out. What is there for seconds may be away for long.
+   *
+   * @param wanted events
+   * @param share of frames that are events
+   * @param gapSeconds that wanted events must lie apart
+   * @param rate frames a second
+   */
+  public static double inOrder(double wanted, double share, double gapSeconds, double rate) {
+    if (wanted <= 0) {
+      return 0;
+    }
+    double run = RUN_SECONDS * rate;
+    double away = run * (1 - share) / share;
+    double step = Math.max(1, gapSeconds * rate);
+    double gone = share == 1 ? 0 : (1 - share) * (1 - Math.exp(-step / (run * (1 - share))));
+    return wanted + (1 - share) * away + (wanted - 1) * gone * away;
+  }
 
   /**
    * Predicts it, where there are several times as many events as wanted.

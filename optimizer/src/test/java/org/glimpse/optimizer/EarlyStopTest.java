@@ -161,7 +161,7 @@ final class EarlyStopTest {
     RelNode spaced = LogicalGap.create(rows, 0, 2, gap, limit, LogicalGap.Counts.ROWS);
     RelNode root = LogicalAccuracy.create(spaced, clauses);
     LogicalQuery shown = fixture.logical("SELECT frame, class FROM v.objects");
-    QueryContext context = PlannerFixture.context(SettingValues.defaults());
+    QueryContext context = PlannerFixture.context(SettingValues.defaults().with("plan", "exact"));
     return PlannerFixture.run(
         fixture.planner.plan(
             new LogicalQuery(sql, root, shown.rowType(), List.of()), List.of(), context),

@@ -85,7 +85,7 @@ final class RankedPrices {
     double rate = need.video().segments().get(0).framesPerSecond();
     double wait =
         SearchPrediction.inOrder(
-            query.wanted() - evidence.found(),
+            query.wanted() - evidence.foundAhead(),
             evidence.share(),
             rate > 0 ? query.gapSeconds() : query.gapSeconds() / RATE_USUAL,
             rate > 0 ? rate : RATE_USUAL);

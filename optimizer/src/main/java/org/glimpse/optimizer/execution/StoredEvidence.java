@@ -14,21 +14,22 @@ import org.glimpse.workspace.QueryContext;
  * What labels that are stored say about a search before anything is looked at.
  *
  * @param found what the frames among them go towards the limit
+ * @param foundAhead the same of those before the first frame that has no label
  * @param share of frames that satisfy the query, as far as can be told
  * @param spread how many labels they are worth, had they been drawn evenly over the frames in range
  */
-record StoredEvidence(long found, double share, double spread) {
+record StoredEvidence(long found, long foundAhead, double share, double spread) {
   /** Frames whose counts are read, at most. */
   private static final int COUNTS_MAX = 4_096;
 
   /** Nothing is stored. */
   static StoredEvidence none(double guess) {
-    return new StoredEvidence(0, guess, 0);
+    return new StoredEvidence(0, 0, guess, 0);
   }
 
   /** The same, with a share that is no less. */
   StoredEvidence atLeast(double least) {
-    return new StoredEvidence(found, Math.min(1, Math.max(least, share)), spread);
+    return new StoredEvidence(found, foundAhead, Math.min(1, Math.max(least, share)), spread);
   }
 
   /**
@@ -54,10 +55,26 @@ record StoredEvidence(long found, double share, double spread) {
       RankedLabels labels = new RankedLabels(query, gap, database);
       Map<Long, RankedLabels.Hit> hits =
           query.looksAtPictures() ? Map.of() : labels.hitsWithin(stored);
-      SpacedHits spaced = new SpacedHits(gap.map(LogicalPlan.Gap::gap).orElse(0L));
-      hits.forEach((frame, hit) -> spaced.add(frame, hit.place(), query.worth(hit)));
-      return new Reading(query, need, stored, labels, hits).evidence(spaced.worth(), guess);
+      long apart = gap.map(LogicalPlan.Gap::gap).orElse(0L);
+      FrameSet missing = need.frames().minus(stored);
+      long ahead = missing.isEmpty() ? Long.MAX_VALUE : missing.first();
+      return new Reading(query, need, stored, labels, hits)
+          .evidence(
+              worth(query, hits, apart, Long.MAX_VALUE), worth(query, hits, apart, ahead), guess);
     }
+  }
+
+  /** What hits before some frame go towards the limit. */
+  private static long worth(
+      RankedPlan.Query query, Map<Long, RankedLabels.Hit> hits, long gap, long before) {
+    SpacedHits spaced = new SpacedHits(gap);
+    hits.forEach(
+        (frame, hit) -> {
+          if (frame < before) {
+            spaced.add(frame, hit.place(), query.worth(hit));
+          }
+        });
+    return spaced.worth();
   }
 
   /** Stored labels, and the frames among them that are wanted. */
@@ -68,7 +85,7 @@ record StoredEvidence(long found, double share, double spread) {
       RankedLabels labels,
       Map<Long, RankedLabels.Hit> hits) {
 
-    StoredEvidence evidence(long found, double guess) {
+    StoredEvidence evidence(long found, long ahead, double guess) {
       FramePlaces places = new FramePlaces(stored);
       FramePlaces range = new FramePlaces(need.frames());
       FrameSet some = stored.size() <= COUNTS_MAX ? stored : places.spread(COUNTS_MAX);
@@ -80,7 +97,7 @@ record StoredEvidence(long found, double share, double spread) {
       double rate = need.video().segments().get(0).framesPerSecond();
       EventShare share = new EventShare(query.conditions(), positions, counts, rate, guess);
       double wanted = query.looksAtPictures() ? share.satisfying() : wantedCells(places, range);
-      return new StoredEvidence(found, share.of(wanted), share.spread());
+      return new StoredEvidence(found, ahead, share.of(wanted), share.spread());
     }
 
     /** Share of the frames that labels stand for which the wanted ones among them stand for. */

@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.sampling;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How many frames an estimate will take, before any is measured for it. */
@@ -20,6 +21,9 @@ public final class SamplePrediction {
 
   private static final double SHARE_VARIANCE = 0.15;
 
+  /** Where so much of it would mean every frame, half of the scenes have less: this share of it. */
+  private static final double CALM_VARIANCE = 0.25;
+
   /** Seconds after which an unknown scene has changed, about, and how that goes with time. */
   private static final double CHANGED_AFTER = 20;
 
@@ -38,6 +42,7 @@ public final class SamplePrediction {
     PilotPairs pairs = new PilotPairs();
     SeenValues seen = new SeenValues();
     seen.addAll(rows);
+    Arrays.stream(rows).forEach(pairs::add);
     for (int lag = 1; lag < Math.min(known.length, LAG_MAX); lag *= 2) {
       for (int i = 0; i + lag < known.length; i++) {
         pairs.add(known[i + lag] - known[i], rows[i], rows[i + lag]);
@@ -51,14 +56,17 @@ public final class SamplePrediction {
       TargetEstimate estimate = new TargetEstimate(plain, columns, -1, columns);
       estimate.chooseCoefficient(pairs, seen, costs);
       int blocks = estimate.blocksPredicted(pairs, seen, costs);
-      most = Math.max(most, frames(blocks, estimate.shareSeen(seen)));
+      int alone = estimate.blocksAlone(pairs, seen, costs);
+      long paired = blocks + BlockCosts.pairs(blocks, estimate.shareSeen(seen));
+      most = Math.max(most, withPilot(alone < costs.most() ? Math.min(alone, paired) : paired));
     }
     return within(population, most);
   }
 
-  /** Where half the frames would be measured, all are. */
+  /** Where two thirds of the frames beside the pilot's would be measured, all are. */
   private static long within(long population, long frames) {
-    return population <= MeanEstimator.EXACT_MAX || 2 * frames >= population ? population : frames;
+    boolean all = 3 * (frames - PILOT_FRAMES) >= 2 * (population - PILOT_FRAMES);
+    return population <= MeanEstimator.EXACT_MAX || all ? population : frames;
   }
 
   /**
@@ -67,11 +75,19 @@ public final class SamplePrediction {
    * @param framesPerSecond of the video
    */
   public static long unknown(long population, List<Target> targets, double framesPerSecond) {
+    long frames = unknown(population, targets, framesPerSecond, 1);
+    return frames < population
+        ? frames
+        : (frames + unknown(population, targets, framesPerSecond, CALM_VARIANCE)) / 2;
+  }
+
+  private static long unknown(
+      long population, List<Target> targets, double framesPerSecond, double calm) {
     BlockCosts costs = new BlockCosts(population, PILOT_FRAMES / 2);
     long most = 0;
     for (Target target : targets) {
       boolean share = target.promise().valueMax() <= 1;
-      double variance = share ? SHARE_VARIANCE : COUNT_VARIANCE;
+      double variance = calm * (share ? SHARE_VARIANCE : COUNT_VARIANCE);
       double flicker = share ? 0 : FLICKER;
       double quantile = SampleParts.quantile(target.promise().confidence(), 100);
       double wanted = Math.pow(target.promise().halfWidthMax(1) / quantile, 2);
@@ -87,7 +103,8 @@ public final class SamplePrediction {
                                       + (1 - flicker)
                                           * changed(length / framesPerSecond / CHANGED_AFTER)))
                       <= wanted);
-      most = Math.max(most, frames(Math.max(blocks, PILOT_FRAMES / 2), 0.5));
+      int sample = Math.max(blocks, PILOT_FRAMES / 2);
+      most = Math.max(most, withPilot(sample + BlockCosts.pairs(sample, 0.5)));
     }
     return within(population, most);
   }
@@ -96,8 +113,7 @@ public final class SamplePrediction {
     return 1 - Math.exp(-Math.pow(time, CHANGE_POWER));
   }
 
-  private static long frames(int blocks, double shareSeen) {
-    long sample = (long) blocks + BlockCosts.pairs(blocks, shareSeen);
+  private static long withPilot(long sample) {
     return sample + Math.max(PILOT_FRAMES, Math.round(PILOT_SHARE * sample));
   }
 }

@@ -37,7 +37,8 @@ public final class SearchPrediction {
   /**
    * How many frames a search in order of time looks at: events and what lies between them come in
    * runs of random length, as of a Markov chain, and frames less than the gap after a hit are left
-   * out. What is there for seconds may be away for long.
+   * out. What is there for seconds may be away for long. Without a gap the frames that follow a hit
+   * are likely hits as well, and as many are looked at as have so many events among them.
    *
    * @param wanted events
    * @param share of frames that are events
@@ -47,6 +48,9 @@ public final class SearchPrediction {
   public static double inOrder(double wanted, double share, double gapSeconds, double rate) {
     if (wanted <= 0) {
       return 0;
+    }
+    if (gapSeconds == 0) {
+      return wanted / share;
     }
     double run = RUN_SECONDS * rate;
     double away = run * (1 - share) / share;

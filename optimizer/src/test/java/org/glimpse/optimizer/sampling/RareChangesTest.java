@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.LongToDoubleFunction;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,38 @@ class RareChangesTest {
     Arrays.sort(measured);
     assertThat(covered).isGreaterThanOrEqualTo(LEAST_COVERED);
     assertThat(measured[RUNS / 2]).isLessThan(1000).isLessThan(frames / 2);
+  }
+
+  /** As of people who come by and stay a while: order in time must not cost more than it saves. */
+  @ParameterizedTest
+  @CsvSource({"1400, 60, 0.1, 100", "1400, 60, 0.05, 1", "1200, 150, 0.1, 100"})
+  void fewChangesTakeHardlyMoreThanAUniformSample(
+      int frames, int stay, double tolerance, double most) {
+    MeanPromise promise = new MeanPromise(tolerance, false, 0.95, most);
+    SplittableRandom random = new SplittableRandom(7);
+    int covered = 0;
+    long inTime = 0;
+    long uniform = 0;
+    for (int seed = 0; seed < RUNS; seed++) {
+      double[] counts = new double[frames];
+      for (int frame = 1; frame < frames; frame++) {
+        counts[frame] = random.nextInt(stay) == 0 ? 1 - counts[frame - 1] : counts[frame - 1];
+      }
+      double truth = Arrays.stream(counts).sum() / frames;
+      MeanEstimate estimate = estimate(frames, frame -> counts[(int) frame], promise, seed);
+      covered += Math.abs(estimate.mean() - truth) <= tolerance ? 1 : 0;
+      inTime += estimate.frames();
+      double[] shuffled = counts.clone();
+      for (int i = frames - 1; i > 0; i--) {
+        int other = random.nextInt(i + 1);
+        double swapped = shuffled[i];
+        shuffled[i] = shuffled[other];
+        shuffled[other] = swapped;
+      }
+      uniform += estimate(frames, frame -> shuffled[(int) frame], promise, seed).frames();
+    }
+    assertThat(covered).isGreaterThanOrEqualTo(LEAST_COVERED);
+    assertThat((double) inTime / RUNS).isLessThanOrEqualTo(1.15 * uniform / RUNS + 10);
   }
 
   @Test

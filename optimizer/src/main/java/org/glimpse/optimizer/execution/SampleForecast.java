@@ -181,7 +181,7 @@ final class SampleForecast {
 
   /** Frames that a sample of some size takes, evenly spread. */
   private static FrameSet spread(FrameGroups.Group group, long some) {
-    if (2 * some >= group.units()) {
+    if (some >= group.units()) {
       return group.frames();
     }
     return group

@@ -165,6 +165,16 @@ final class RankedLimitTest {
   }
 
   @Test
+  void aPlanInOrderOfTimeIsPredictedAsOne() {
+    fixture.video("v", waves(6, FRAMES), FRAMES, 30);
+    SettingValues exact = FREE.with("plan", "exact");
+    PlannerFixture.Answer answer = fixture.query(exact, CROWDED + " LIMIT 3");
+    assertThat(answer.plan().planName()).isEqualTo("ExactScan");
+    // About 5 cars one frame in 80 is guessed to show: three such are far from the first frames.
+    assertThat(answer.plan().predicted().detectorCalls()).isGreaterThan(100);
+  }
+
+  @Test
   void limitsOnCallsAreKept() {
     fixture.video("v", waves(5, FRAMES), FRAMES, 30);
     SettingValues few = SettingValues.defaults().with("max_calls", "20");

@@ -20,7 +20,7 @@ enum ForcedPlan {
 
   /** A ranked search as it may be chosen now. */
   Optional<RankedPlan> ranking(Optional<RankedPlan> plan) {
-    return this == ANY ? plan : plan.filter(each -> this == RANKED).map(RankedPlan::taken);
+    return this == ANY ? plan : plan.map(each -> each.taken(this == RANKED));
   }
 
   /** Whether the exact plan may not win against a sample by its price. */

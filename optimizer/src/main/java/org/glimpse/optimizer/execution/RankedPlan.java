@@ -91,9 +91,9 @@ record RankedPlan(
         scores().isNone() ? "" : " and by the scores of " + scores().describe());
   }
 
-  /** The same, chosen whatever it costs. */
-  RankedPlan taken() {
-    return new RankedPlan(query, evidence, choices, choice, inOrder, true);
+  /** The same, chosen or not whatever it costs. */
+  RankedPlan taken(boolean taken) {
+    return new RankedPlan(query, evidence, choices, choice, inOrder, taken);
   }
 
   /** Whether the scores of a registered proxy are used. */

@@ -72,7 +72,7 @@ record BlockCosts(long population, int least) {
    */
   static int pairs(int blocks, double shareSeen) {
     double telling = TELLING_WANTED / (2 * shareSeen);
-    return (int) Math.min(blocks, Math.round(Math.max(6 * Math.sqrt(blocks), telling)));
+    return (int) Math.min(blocks, Math.round(Math.max(20 + 4.5 * Math.sqrt(blocks), telling)));
   }
 
   /**

@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  */
 public final class MeanEstimator {
   private static final int PILOT_BLOCKS = 30;
-  private static final double PILOT_SHARE = 0.03;
+  private static final double PILOT_SHARE = 0.015;
 
   /** So few frames are all measured. */
   static final long EXACT_MAX = 8L * PILOT_BLOCKS;

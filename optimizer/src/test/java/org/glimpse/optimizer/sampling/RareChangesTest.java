@@ -34,7 +34,7 @@ class RareChangesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"14400, 14400, 180", "14400, 97, 300", "14400, 40, 400"})
+  @CsvSource({"14400, 14400, 190", "14400, 97, 300", "14400, 40, 400"})
   void whatIsNearlyAlwaysThereIsKnownFromFewFrames(long frames, int every, long framesMax) {
     MeanPromise promise = new MeanPromise(0.05, false, 0.95, 1);
     LongToDoubleFunction present = frame -> frame % every == every / 2 ? 0 : 1;

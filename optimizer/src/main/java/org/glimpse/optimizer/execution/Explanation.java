@@ -27,16 +27,13 @@ final class Explanation {
     lines.add("reason: " + query.reason());
     for (LabelNeed need : estimate.needs()) {
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "labels: detector %s on %s, %d of %d frames in range%s, %d stored, %d missing",
-              need.detector().name(),
-              need.video().name(),
-              need.frames().size(),
-              need.video().frameCount(),
-              need.tracked() ? ", " + need.labelled().size() + " from frame 0 for tracking" : "",
-              need.stored(),
-              need.cost().detectorCalls()));
+          need.inWords()
+              + (need.tracked() ? ", " + need.labelled().size() + " from frame 0 for tracking" : "")
+              + ", "
+              + need.stored()
+              + " stored, "
+              + need.cost().detectorCalls()
+              + " missing");
     }
     lines.add(
         String.format(

@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.video.FrameSet;
@@ -49,6 +50,17 @@ record LabelNeed(
     return tracked && !some.isEmpty()
         ? labelled.intersect(FrameSet.range(0, some.last() + 1))
         : some;
+  }
+
+  /** Whose labels, and of how many frames, as EXPLAIN tells it. */
+  String inWords() {
+    return String.format(
+        Locale.ROOT,
+        "labels: detector %s on %s, %d of %d frames in range",
+        detector.name(),
+        video.name(),
+        frames.size(),
+        video.frameCount());
   }
 
   long stored() {

@@ -102,15 +102,7 @@ final class RewrittenPlan implements PlannedQuery {
     lines.add("plan: RewrittenAggregate");
     lines.add("reason: " + reason());
     LabelNeed need = parts.sampled().need();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "labels: detector %s on %s, %d of %d frames in range, %d stored",
-            need.detector().name(),
-            need.video().name(),
-            need.frames().size(),
-            need.video().frameCount(),
-            need.stored()));
+    lines.add(need.inWords() + ", " + need.stored() + " stored");
     lines.add("predicted: " + inWords(predicted()));
     lines.add(
         "alternative: "

@@ -108,15 +108,7 @@ final class SampledPlan implements PlannedQuery {
     lines.add("plan: " + planName());
     lines.add("reason: " + reason());
     LabelNeed need = parts.need();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "labels: detector %s on %s, %d of %d frames in range, %d stored",
-            need.detector().name(),
-            need.video().name(),
-            need.frames().size(),
-            need.video().frameCount(),
-            need.stored()));
+    lines.add(need.inWords() + ", " + need.stored() + " stored");
     lines.add(
         String.format(
             Locale.ROOT,

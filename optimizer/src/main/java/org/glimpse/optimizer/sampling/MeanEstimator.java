@@ -138,11 +138,11 @@ public final class MeanEstimator {
   /** Where a little is missing, second frames for more blocks of the last sample are cheapest. */
   private void pairMore() {
     TimeStrata last = samples.get(samples.size() - 1);
-    int telling =
-        estimates.stream().mapToInt(each -> each.pairsMissing(last.pairs(), seen)).max().orElse(0);
     if (last.pairs() == 0) {
       return; // another design: its variance is not that of pairs
     }
+    int telling =
+        estimates.stream().mapToInt(each -> each.pairsMissing(last.pairs(), seen)).max().orElse(0);
     if (telling > 0 && last.pairs() < last.blocks()) {
       last.pair(Math.min(telling, last.blocks() - last.pairs()), random);
       measure(last);

@@ -96,7 +96,7 @@ final class PilotPairs {
     double sum = 0;
     double squares = 0;
     for (double[] row : rows) {
-      double value = weighted(row, wanted);
+      double value = TimeStrata.weighted(row, wanted);
       sum += value;
       squares += value * value;
     }
@@ -106,17 +106,9 @@ final class PilotPairs {
   /** The share of frames whose sums are not the commonest. */
   double differOfAll(double[] wanted) {
     Map<Double, Integer> alike = new HashMap<>();
-    rows.forEach(row -> alike.merge(weighted(row, wanted), 1, Integer::sum));
+    rows.forEach(row -> alike.merge(TimeStrata.weighted(row, wanted), 1, Integer::sum));
     int most = alike.values().stream().mapToInt(each -> each).max().orElse(0);
     return 1 - most / (double) Math.max(1, rows.size());
-  }
-
-  private static double weighted(double[] row, double[] weights) {
-    double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      sum += weights[i] * row[i];
-    }
-    return sum;
   }
 
   private void weigh(double[] wanted) {
@@ -126,7 +118,7 @@ final class PilotPairs {
     variation = new TimeVariation();
     differing = new TimeVariation();
     for (Pair pair : pairs) {
-      double sum = weighted(pair.difference(), wanted);
+      double sum = TimeStrata.weighted(pair.difference(), wanted);
       variation.add(pair.distance(), sum);
       differing.add(pair.distance(), sum == 0 ? 0 : Math.sqrt(2));
     }

@@ -169,8 +169,8 @@ final class TimeStrata {
   /**
    * The same without pairs, or where too few of them differ: from the differences between
    * neighbouring blocks, which are variance within them and more, never less (collapsed strata;
-   * Cochran, section 5A.12; each block with the one before it and the one after it, after Yates,
-   * Sampling Methods for Censuses and Surveys, 4th ed., section 7.18). Differences that share a
+   * Cochran, section 5A.12; each block with both its neighbours, as the overlapping differences of
+   * Wolter, Introduction to Variance Estimation, 2nd ed., section 8.2). Differences that share a
    * block tell less than others: three count as two.
    *
    * @param weights of the values of a row
@@ -228,7 +228,8 @@ final class TimeStrata {
     return false;
   }
 
-  private static double weighted(double[] row, double[] weights) {
+  /** The weighted sum of a row's values. */
+  static double weighted(double[] row, double[] weights) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       sum += weights[i] * row[i];

@@ -16,7 +16,7 @@ final class TargetEstimate {
   /** By which the pilot may think that too many frames differ. */
   private static final double MARGIN_TELLING = 1.4;
 
-  /** Degrees of freedom that the interval is expected to have, about. */
+  /** Degrees of freedom that an interval of several samples is expected to have, about. */
   private static final int DEGREES_EXPECTED = 100;
 
   private final Target target;
@@ -244,7 +244,9 @@ final class TargetEstimate {
     }
     if (parts != null) {
       return costs.atLeast(
-          (long) Math.min(Integer.MAX_VALUE, parts.blocksFor(varianceMax(halfWidthMax))));
+          (long)
+              Math.min(
+                  Integer.MAX_VALUE, parts.blocksFor(varianceMax(halfWidthMax, DEGREES_EXPECTED))));
     }
     int blocks = normalBlocks(pilot, seen, costs);
     if (predictedVariance(pilot, seen, costs, blocks) == 0) {
@@ -311,12 +313,15 @@ final class TargetEstimate {
 
   /** By normal theory, from how much frames differ. */
   private int normalBlocks(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
-    double wanted = varianceMax(target.promise().halfWidthMax(mean(seen)));
-    return costs.fewest(each -> predictedVariance(pilot, seen, costs, each) <= wanted);
+    double wanted = target.promise().halfWidthMax(mean(seen));
+    return costs.fewest(
+        each ->
+            predictedVariance(pilot, seen, costs, each)
+                <= varianceMax(wanted, BlockCosts.pairs(each, shareSeen(seen))));
   }
 
-  private double varianceMax(double halfWidthMax) {
-    double quantile = SampleParts.quantile(target.promise().confidence(), DEGREES_EXPECTED);
+  private double varianceMax(double halfWidthMax, double degreesOfFreedom) {
+    double quantile = SampleParts.quantile(target.promise().confidence(), degreesOfFreedom);
     return Math.pow(halfWidthMax / quantile, 2) / MARGIN;
   }
 

@@ -67,28 +67,16 @@ final class PilotPairs {
     return telling ? products / squares : 0;
   }
 
-  /** The expected variance, within blocks of that length, of a weighted sum of a row's values. */
-  double withinBlock(double length, double[] wanted) {
+  /** How much a weighted sum of a row's values differs by how far frames lie apart. */
+  TimeVariation variation(double[] wanted) {
     weigh(wanted);
-    return variation.withinBlock(length);
+    return variation;
   }
 
-  /** Half the expected squared difference of such sums of frames in neighbouring blocks. */
-  double betweenBlocks(double length, double[] wanted) {
+  /** Whether such sums differ at all: in place of a variance, the share of frames that do. */
+  TimeVariation differing(double[] wanted) {
     weigh(wanted);
-    return variation.betweenBlocks(length);
-  }
-
-  /** The share of frames in neighbouring blocks whose sums differ at all. */
-  double differBetweenBlocks(double length, double[] wanted) {
-    weigh(wanted);
-    return differing.betweenBlocks(length);
-  }
-
-  /** The share of frames of a block that differ at all. */
-  double differWithinBlock(double length, double[] wanted) {
-    weigh(wanted);
-    return differing.withinBlock(length);
+    return differing;
   }
 
   /** The expected variance of such sums over all frames. */

@@ -280,8 +280,8 @@ final class TargetEstimate {
           double length = (double) costs.population() / blocks;
           return isEnoughAlone(
               2 * blocks / 3.0,
-              pilot.betweenBlocks(length, weights()) / blocks,
-              pilot.differBetweenBlocks(length, weights()),
+              pilot.variation(weights()).betweenBlocks(length) / blocks,
+              pilot.differing(weights()).betweenBlocks(length),
               wanted);
         });
   }
@@ -296,7 +296,7 @@ final class TargetEstimate {
       return usual;
     }
     double length = (double) costs.population() / blocks;
-    double differing = pilot.differWithinBlock(length, weights());
+    double differing = pilot.differing(weights()).withinBlock(length);
     return differing == 0
         ? usual
         : (int)
@@ -327,6 +327,7 @@ final class TargetEstimate {
 
   private double predictedVariance(
       PilotPairs pilot, SeenValues seen, BlockCosts costs, int blocks) {
-    return costs.variance(blocks, shareSeen(seen), length -> pilot.withinBlock(length, weights()));
+    return costs.variance(
+        blocks, shareSeen(seen), length -> pilot.variation(weights()).withinBlock(length));
   }
 }

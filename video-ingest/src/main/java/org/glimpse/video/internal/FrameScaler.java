@@ -30,7 +30,6 @@ import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.glimpse.video.FrameFormat;
 import org.glimpse.workspace.GlimpseException;
@@ -139,13 +138,8 @@ final class FrameScaler implements AutoCloseable {
       padded = new BytePointer((long) stride * height + SLACK);
     }
     convert(source, padded, stride);
-    for (int row = 0; row < height; row++) {
-      padded.position((long) row * stride);
-      target.position((long) channels * row * width);
-      Pointer.memcpy(target, padded, (long) channels * width);
-    }
-    padded.position(0);
-    target.position(0);
+    int row = channels * width;
+    av_image_copy_plane(target, row, padded, stride, row, height);
   }
 
   private void convert(AVFrame source, BytePointer target, int stride) {

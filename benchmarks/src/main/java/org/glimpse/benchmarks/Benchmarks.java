@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ProxyBenchmark.class,
       LimitBenchmark.class,
       ScoreBenchmark.class,
+      SupgBenchmark.class,
       EndToEndBenchmark.class,
       StreetDetectorTraining.class
     },
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
       "  benchmarks/run limit --runs 100",
       "  benchmarks/run score --video VIDEO --labels RECORDING.csv",
+      "  benchmarks/run supg ../shared/supg/imagenet.csv ../shared/supg/onto.csv",
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"

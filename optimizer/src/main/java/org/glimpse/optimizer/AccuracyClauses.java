@@ -49,10 +49,12 @@ public record AccuracyClauses(
 
   /** Whether the result is a set of frames, one row each. */
   public boolean selectsFrames() {
-    return falseNegativeRate.isPresent()
-        || falsePositiveRate.isPresent()
-        || recallTarget.isPresent()
-        || precisionTarget.isPresent();
+    return falseNegativeRate.isPresent() || falsePositiveRate.isPresent() || hasTarget();
+  }
+
+  /** Whether a recall or a precision of the frames selected is asked for. */
+  public boolean hasTarget() {
+    return recallTarget.isPresent() || precisionTarget.isPresent();
   }
 
   /** Whether anything but an exact answer would do. */

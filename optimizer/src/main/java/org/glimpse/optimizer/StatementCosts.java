@@ -10,8 +10,6 @@ public final class StatementCosts {
   /** Kind of {@link MeasuredCosts}: one statement. */
   private static final String KIND = "statement";
 
-  private static final String ANY = "";
-
   /** Before any was measured. */
   private static final double SECONDS = 0.1;
 
@@ -23,17 +21,22 @@ public final class StatementCosts {
 
   private StatementCosts() {}
 
-  /** Seconds on the clock, expected. */
-  public static double seconds(MeasuredCosts costs) {
-    return UNITS * costs.secondsPerUnit(KIND, ANY).orElse(SECONDS / UNITS);
+  /**
+   * Seconds on the clock, expected.
+   *
+   * @param plan the plan's name: a search does more beside its labels than a scan
+   */
+  public static double seconds(MeasuredCosts costs, String plan) {
+    return UNITS * costs.secondsPerUnit(KIND, plan).orElse(SECONDS / UNITS);
   }
 
   /**
-   * Takes in a statement that decoded, detected and scored nothing.
+   * Takes in a statement that read labels, and decoded, detected and scored nothing.
    *
+   * @param plan the plan's name
    * @param seconds from its start to its last row
    */
-  public static void observe(MeasuredCosts costs, double seconds) {
-    costs.observe(KIND, ANY, UNITS, Math.min(SECONDS_MAX, seconds));
+  public static void observe(MeasuredCosts costs, String plan, double seconds) {
+    costs.observe(KIND, plan, UNITS, Math.min(SECONDS_MAX, seconds));
   }
 }

@@ -111,10 +111,11 @@ final class RunningStatement {
     return context.warnings();
   }
 
-  /** Whether it was a query that ran to its end without a look at any frame. */
-  boolean onlySql() {
+  /** Whether it was a query that ran to its end from stored labels, without a look at a frame. */
+  boolean readOnlyLabels() {
     return query != null
         && state == State.DONE
+        && context.stats().get(Counter.LABELS_REUSED) > 0
         && context.stats().get(Counter.DETECTOR_CALLS) == 0
         && context.stats().get(Counter.FRAMES_DECODED) == 0
         && context.stats().get(Counter.PROXY_FRAMES) == 0;

@@ -139,8 +139,8 @@ final class RunningStatements implements AutoCloseable {
   private void end(RunningStatement statement) {
     StatementStats stats = statement.stats();
     try {
-      if (statement.onlySql()) {
-        StatementCosts.observe(costs, stats.wallSeconds());
+      if (statement.readOnlyLabels()) {
+        StatementCosts.observe(costs, stats.plan(), stats.wallSeconds());
       }
       ledger.finish(
           statement.id(),

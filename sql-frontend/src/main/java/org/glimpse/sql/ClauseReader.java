@@ -163,6 +163,14 @@ final class ClauseReader {
           "FNR or FPR WITHIN and RECALL or PRECISION TARGET cannot stand together",
           "RECALL TARGET r says the same as FNR WITHIN 1 - r: keep one pair.");
     }
+    if (targets && !clauses.containsKey("ORACLE LIMIT")) {
+      SqlCall target = selections.get(0);
+      throw invalid(
+          target,
+          target.getOperator().getName() + " needs an ORACLE LIMIT",
+          "Say how many detector calls may be spent, such as ORACLE LIMIT 1000; for an answer"
+              + " without a limit, write FNR WITHIN or leave the clause away.");
+    }
     if (probability != null && !targets) {
       throw invalid(
           probability,

@@ -74,7 +74,7 @@ class FrameQlParserTest {
     assertThat(rates.confidence()).isEqualTo(0.95);
     AccuracyClauses targets =
         query(
-                "SELECT frame FROM v PRECISION TARGET 80% WITH PROBABILITY 99% RECALL TARGET 0.9"
+                "SELECT frame FROM v PRECISION TARGET 80% WITH PROBABILITY 99% ORACLE LIMIT 9 RECALL TARGET 0.9"
                     + " WITH PROBABILITY 99 %")
             .clauses();
     assertThat(targets.recallTarget()).hasValue(0.9);

@@ -46,7 +46,7 @@ public enum Setting {
       Type.CHOICE,
       "asymptotic",
       List.of("asymptotic", "strict"),
-      "normal theory, or finite-sample bounds, for sampled aggregates"),
+      "normal theory, or finite-sample bounds, for sampled aggregates and selections"),
   ALLOW_REWRITE(
       "allow_rewrite",
       Type.CHOICE,

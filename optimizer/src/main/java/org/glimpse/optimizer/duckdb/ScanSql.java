@@ -37,6 +37,9 @@ public final class ScanSql {
     if (scan.system().isPresent()) {
       return system(scan.system().get());
     }
+    if (scan.temporary().isPresent()) {
+      return "SELECT * FROM " + Names.quoted(scan.temporary().get());
+    }
     return switch (scan.video().orElseThrow().relation()) {
       case OBJECTS -> objects(scan, used, frames);
       case FRAMES -> frames(scan, used, lost);

@@ -36,6 +36,10 @@ record Estimate(List<LabelNeed> needs, Prediction prediction, double workSeconds
 
   /** Labels that the plan may need and that are not stored. */
   long missing() {
+    return missing(needs);
+  }
+
+  static long missing(List<LabelNeed> needs) {
     return needs.stream().mapToLong(need -> need.cost().detectorCalls()).sum();
   }
 

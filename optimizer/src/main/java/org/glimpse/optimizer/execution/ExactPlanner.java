@@ -93,7 +93,11 @@ public final class ExactPlanner {
         Estimate.of(
             perVideo,
             costs(perVideo, steps, ranked, logical),
-            StatementCosts.seconds(services.workspace().measuredCosts())),
+            StatementCosts.seconds(
+                services.workspace().measuredCosts(),
+                ExactQuery.planName(
+                    ranked.filter(RankedPlan::chosen).isPresent(),
+                    optimized && Estimate.missing(perVideo) == 0))),
         optimized);
   }
 

@@ -93,6 +93,24 @@ public final class ExactQuery implements PlannedQuery {
     return estimate.missing();
   }
 
+  /** The labels that it reads, where they are of one video and track nothing. */
+  Optional<LabelNeed> onlyNeed() {
+    boolean one =
+        parts.needs().values().stream().map(LabelNeed::video).distinct().count() == 1
+            && parts.needs().values().stream().noneMatch(LabelNeed::tracked);
+    return one ? Optional.of(parts.steppedNeed()) : Optional.empty();
+  }
+
+  /** The SQL of its rows, where it does not stop early. */
+  Optional<StatementSql> wholeStatement() {
+    return parts.steps().isPresent() ? Optional.empty() : Optional.of(parts.statement());
+  }
+
+  /** Number of the statement's pictures. */
+  long pictureScope() {
+    return parts.pictureScope();
+  }
+
   /** The need of a plan that reads labels of some frames of one of its videos. */
   LabelNeed need(Video video, FrameSet frames) {
     RegisteredDetector detector = services.detectors().detectorFor(video);
@@ -107,10 +125,17 @@ public final class ExactQuery implements PlannedQuery {
 
   @Override
   public String planName() {
-    if (parts.chosenRanking().isPresent()) {
-      return "RankedLimit";
-    }
-    return optimized && estimate.missing() == 0 ? "StoredScan" : "ExactScan";
+    return planName(parts.chosenRanking().isPresent(), optimized && estimate.missing() == 0);
+  }
+
+  /**
+   * What a plan is called.
+   *
+   * @param ranked whether likely frames are looked at first
+   * @param stored whether it may rely on every label being there
+   */
+  static String planName(boolean ranked, boolean stored) {
+    return ranked ? "RankedLimit" : stored ? "StoredScan" : "ExactScan";
   }
 
   @Override

@@ -94,12 +94,7 @@ final class Explanation {
     clauses
         .error()
         .ifPresent(
-            error ->
-                lines.add(
-                    "ERROR WITHIN "
-                        + tolerance(error)
-                        + ": answered exactly"
-                        + (query.whyExact().isEmpty() ? "" : "; " + query.whyExact())));
+            error -> lines.add("ERROR WITHIN " + tolerance(error) + ": answered exactly" + why()));
     clauses
         .falseNegativeRate()
         .ifPresent(rate -> lines.add("FNR WITHIN " + number(rate) + ": answered exactly"));
@@ -109,12 +104,15 @@ final class Explanation {
     clauses
         .recallTarget()
         .ifPresent(
-            target -> lines.add("RECALL TARGET " + number(target * 100) + " %: answered exactly"));
+            target ->
+                lines.add(
+                    "RECALL TARGET " + number(target * 100) + " %: answered exactly" + why()));
     clauses
         .precisionTarget()
         .ifPresent(
             target ->
-                lines.add("PRECISION TARGET " + number(target * 100) + " %: answered exactly"));
+                lines.add(
+                    "PRECISION TARGET " + number(target * 100) + " %: answered exactly" + why()));
     clauses
         .oracleLimit()
         .ifPresent(
@@ -139,6 +137,10 @@ final class Explanation {
                                 .isPresent()
                             ? ": its scores say which frames to look at first"
                             : ": not used by " + query.planName() + ", which reads labels only")));
+  }
+
+  private String why() {
+    return query.whyExact().isEmpty() ? "" : "; " + query.whyExact();
   }
 
   /** A tolerance as it was written. */

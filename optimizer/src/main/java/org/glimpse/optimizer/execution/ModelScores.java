@@ -31,11 +31,15 @@ record ModelScores(
 
   /** The scores of a model for each condition of a search whose class it counts. */
   static List<Optional<ScoreSource>> of(
-      VideoServices services, Video video, TrainedModel model, RankedPlan.Query query) {
+      VideoServices services,
+      Video video,
+      TrainedModel model,
+      List<Condition> conditions,
+      List<Set<String>> classesOf) {
     List<Optional<ScoreSource>> sources = new ArrayList<>();
-    for (int i = 0; i < query.conditions().size(); i++) {
-      Condition condition = query.conditions().get(i);
-      Set<String> classes = query.classes().get(i);
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition condition = conditions.get(i);
+      Set<String> classes = classesOf.get(i);
       sources.add(
           counts(model, classes)
               ? Optional.of(
@@ -83,18 +87,27 @@ record ModelScores(
 
   @Override
   public ScoreIndex read(FramePlaces frames, QueryContext context) {
-    CountScores.OfClass scores =
-        services.countModels().scores(video, model, context).of(className).orElseThrow();
-    float[] values = new float[(int) frames.size()];
+    float[] values = likely(frames, condition, context);
     for (int place = 0; place < values.length; place++) {
-      values[place] = (float) score(scores, frames.frame(place));
+      values[place] = (float) score(values[place]);
     }
     return new ScoreIndex(values, correlation());
   }
 
+  @Override
+  public float[] likely(FramePlaces frames, Condition wanted, QueryContext context) {
+    CountScores.OfClass scores =
+        services.countModels().scores(video, model, context).of(className).orElseThrow();
+    float[] values = new float[(int) frames.size()];
+    for (int place = 0; place < values.length; place++) {
+      long frame = frames.frame(place);
+      values[place] = (float) wanted.probability(count -> scores.atLeast(frame, count));
+    }
+    return values;
+  }
+
   /** What a normal variable must exceed with the probability of the condition, negated. */
-  private double score(CountScores.OfClass scores, long frame) {
-    double probability = condition.probability(count -> scores.atLeast(frame, count));
+  private static double score(double probability) {
     double kept = Math.max(PROBABILITY_MIN, Math.min(1 - PROBABILITY_MIN, probability));
     return NORMAL.inverseCumulativeProbability(kept);
   }

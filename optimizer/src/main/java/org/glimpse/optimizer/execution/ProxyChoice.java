@@ -177,7 +177,7 @@ final class ProxyChoice {
   }
 
   private double statementSeconds() {
-    return StatementCosts.seconds(services.workspace().measuredCosts());
+    return StatementCosts.seconds(services.workspace().measuredCosts(), SampledPlan.NAME);
   }
 
   private static double work(LabelCost cost) {

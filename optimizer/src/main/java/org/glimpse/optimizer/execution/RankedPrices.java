@@ -116,7 +116,9 @@ final class RankedPrices {
     Optional<TrainedModel> known = ModelScores.best(services, need, query.classes());
     if (known.isPresent()) {
       return choice(
-          RankedScores.of(ModelScores.of(services, need.video(), known.get(), query)),
+          RankedScores.of(
+              ModelScores.of(
+                  services, need.video(), known.get(), query.conditions(), query.classes())),
           ofModel(services.countModels().predict(need.video(), known.get(), context)));
     }
     int frames =

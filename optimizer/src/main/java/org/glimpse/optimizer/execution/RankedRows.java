@@ -144,7 +144,10 @@ final class RankedRows implements RowSource {
     return new ModelTraining(
             running.services(), need, running.filler(), running.database(), context)
         .train(training.trainingFrames(), training.heldOutFrames())
-        .map(model -> ModelScores.of(running.services(), need.video(), model, query))
+        .map(
+            model ->
+                ModelScores.of(
+                    running.services(), need.video(), model, query.conditions(), query.classes()))
         .orElse(plan.scores().sources());
   }
 

@@ -4,9 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.glimpse.detection.ProxyScores;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.search.Condition;
 import org.glimpse.optimizer.search.ScoreIndex;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
@@ -62,6 +64,11 @@ record RegisteredScores(
     return "proxy " + proxy.name();
   }
 
+  /** Whether its scores are about a whole predicate. */
+  boolean ofPredicate() {
+    return proxy.kind() == RegisteredProxy.Kind.PREDICATE;
+  }
+
   @Override
   public double correlation() {
     return CORRELATION;
@@ -69,6 +76,40 @@ record RegisteredScores(
 
   @Override
   public ScoreIndex read(FramePlaces frames, QueryContext context) {
+    return new ScoreIndex(values(frames, context), CORRELATION);
+  }
+
+  @Override
+  public float[] likely(FramePlaces frames, Condition condition, QueryContext context) {
+    float[] values = values(frames, context);
+    boolean ofCounts = !ofPredicate();
+    double lowest = Math.min(0, proxy.lowest());
+    double range = Math.max(1, proxy.highest()) - lowest;
+    for (int place = 0; place < values.length; place++) {
+      double score = values[place];
+      values[place] =
+          (float)
+              (ofCounts
+                  ? condition.probability(count -> tail(score, count))
+                  : (score - lowest) / range);
+    }
+    return values;
+  }
+
+  /** The probability of a count or more where so many are expected, as if by Poisson. */
+  private static double tail(double expected, int count) {
+    if (count <= 0) {
+      return 1;
+    }
+    if (!(expected > 0)) {
+      return 0;
+    }
+    return count == 1
+        ? -Math.expm1(-expected)
+        : PoissonDistribution.of(expected).survivalProbability(count - 1);
+  }
+
+  private float[] values(FramePlaces frames, QueryContext context) {
     long start = System.nanoTime();
     float[] values = new float[(int) frames.size()];
     long end = frames.frame(frames.size() - 1) + 1;
@@ -88,6 +129,6 @@ record RegisteredScores(
         context.cancel());
     context.stats().add(Counter.PROXY_FRAMES, values.length);
     context.stats().addSeconds(Clock.PROXY, (System.nanoTime() - start) / 1e9);
-    return new ScoreIndex(values, CORRELATION);
+    return values;
   }
 }

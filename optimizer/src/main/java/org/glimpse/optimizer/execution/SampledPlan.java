@@ -16,6 +16,7 @@ import org.glimpse.workspace.QueryContext;
 
 /** A query whose aggregates are estimated from a sample of the frames. */
 final class SampledPlan implements PlannedQuery {
+  static final String NAME = "SampledAggregate";
 
   /**
    * What the planner found out.
@@ -75,7 +76,7 @@ final class SampledPlan implements PlannedQuery {
 
   @Override
   public String planName() {
-    return "SampledAggregate";
+    return NAME;
   }
 
   @Override

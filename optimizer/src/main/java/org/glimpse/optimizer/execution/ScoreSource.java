@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.execution;
 
+import org.glimpse.optimizer.search.Condition;
 import org.glimpse.optimizer.search.ScoreIndex;
 import org.glimpse.workspace.QueryContext;
 
@@ -13,4 +14,7 @@ interface ScoreSource {
 
   /** The scores of the frames, of any quality. */
   ScoreIndex read(FramePlaces frames, QueryContext context);
+
+  /** How likely the frames are to satisfy a condition, 0 to 1, of any quality. */
+  float[] likely(FramePlaces frames, Condition condition, QueryContext context);
 }

@@ -76,6 +76,11 @@ public record FrameLocal(
                     byTime));
   }
 
+  /** Whether a row of a plan depends on the labels of one frame alone. */
+  static boolean isLocal(RelNode plan) {
+    return scansOf(plan).isPresent();
+  }
+
   private static OptionalLong number(RexNode node) {
     return node == null
         ? OptionalLong.empty()

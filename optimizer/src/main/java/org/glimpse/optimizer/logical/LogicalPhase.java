@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.logical;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptRule;
@@ -89,6 +90,20 @@ public final class LogicalPhase {
     ScanTables scans = new ScanTables(query.root().getCluster());
     LogicalPlan plan = push(begin(query, parameters, scans, true), context);
     return SampledQuery.recognise(plan, scans);
+  }
+
+  /** Rewrites a query whose result may be a selection of frames; empty where it is none. */
+  public Optional<SelectedFrames> selection(
+      LogicalQuery query, List<Object> parameters, QueryContext context) {
+    ScanTables scans = new ScanTables(query.root().getCluster());
+    LogicalPlan plan = begin(query, parameters, scans, false);
+    if (plan.gap().isPresent()) {
+      return Optional.empty();
+    }
+    return SelectedFrames.recognise(
+        plan,
+        scans,
+        body -> push(plan.withBody(body.accept(new FrameCounts(scans))), context).body());
   }
 
   private static LogicalPlan begin(

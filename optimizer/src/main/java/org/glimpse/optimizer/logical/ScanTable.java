@@ -17,26 +17,36 @@ public final class ScanTable extends RelOptAbstractTable {
   private final Optional<VideoTable> video;
   private final Optional<SystemTable> system;
   private final OptionalInt populationOf;
+  private final Optional<String> temporary;
 
   private ScanTable(
       int id,
       RelDataType rowType,
       Optional<VideoTable> video,
       Optional<SystemTable> system,
-      OptionalInt populationOf) {
+      OptionalInt populationOf,
+      Optional<String> temporary) {
     super(null, "scan_" + id, rowType);
     this.id = id;
     this.video = video;
     this.system = system;
     this.populationOf = populationOf;
+    this.temporary = temporary;
   }
 
   static ScanTable of(int id, RelDataType rowType, VideoTable table, OptionalInt populationOf) {
-    return new ScanTable(id, rowType, Optional.of(table), Optional.empty(), populationOf);
+    return new ScanTable(
+        id, rowType, Optional.of(table), Optional.empty(), populationOf, Optional.empty());
   }
 
   static ScanTable of(int id, RelDataType rowType, SystemTable table) {
-    return new ScanTable(id, rowType, Optional.empty(), Optional.of(table), OptionalInt.empty());
+    return new ScanTable(
+        id, rowType, Optional.empty(), Optional.of(table), OptionalInt.empty(), Optional.empty());
+  }
+
+  static ScanTable temporary(int id, RelDataType rowType, String name) {
+    return new ScanTable(
+        id, rowType, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.of(name));
   }
 
   /** Its number in the statement. */
@@ -52,6 +62,11 @@ public final class ScanTable extends RelOptAbstractTable {
   /** The system table that it reads, if it reads one. */
   public Optional<SystemTable> system() {
     return system;
+  }
+
+  /** The temporary table that the plan fills and this reads, if it reads one. */
+  public Optional<String> temporary() {
+    return temporary;
   }
 
   /**

@@ -56,6 +56,12 @@ public final class ScanTables {
     return scan(ScanTable.of(scans++, table.getRowType(cluster.getTypeFactory()), table));
   }
 
+  /** A scan of a temporary table of frames, in a column like the given one. */
+  RelNode temporary(String name, RelDataType frame) {
+    RelDataType rowType = cluster.getTypeFactory().builder().add("frame", frame).build();
+    return scan(ScanTable.temporary(scans++, rowType, name));
+  }
+
   private RelNode replace(TableScan scan) {
     SystemTable system = scan.getTable().unwrap(SystemTable.class);
     if (system != null) {

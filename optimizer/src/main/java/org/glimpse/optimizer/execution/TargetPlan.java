@@ -1,0 +1,159 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.RowCursor;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.PictureScope;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.optimizer.selection.TargetGoal;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.QueryContext;
+
+/** A selection of frames to a recall or a precision, with a limit on detector calls. */
+final class TargetPlan implements PlannedQuery {
+  static final String NAME = "TargetSelection";
+
+  /**
+   * What the planner found out.
+   *
+   * @param need labels of the frames in range
+   * @param strict whether bounds must hold for any sample
+   * @param limit detector calls allowed
+   * @param drawn frames drawn to find the threshold
+   * @param scores that rank frames
+   * @param hits SQL that yields the frames that qualify by their labels
+   * @param answer SQL of the rows
+   * @param ofFrames whether {@code answer} reads the table of selected frames, rather than labels
+   * @param pictureScope number of the statement's pictures
+   */
+  record Parts(
+      LabelNeed need,
+      TargetGoal goal,
+      boolean strict,
+      long limit,
+      int drawn,
+      TargetScores scores,
+      StatementSql hits,
+      StatementSql answer,
+      boolean ofFrames,
+      long pictureScope) {}
+
+  private final VideoServices services;
+  private final RelDataType rowType;
+  private final Parts parts;
+  private final Estimate estimate;
+  private final ExactQuery exact;
+
+  TargetPlan(
+      VideoServices services,
+      RelDataType rowType,
+      Parts parts,
+      Estimate estimate,
+      ExactQuery exact) {
+    this.services = services;
+    this.rowType = rowType;
+    this.parts = parts;
+    this.estimate = estimate;
+    this.exact = exact;
+  }
+
+  @Override
+  public String planName() {
+    return NAME;
+  }
+
+  @Override
+  public String reason() {
+    return String.format(
+        Locale.ROOT,
+        "ORACLE LIMIT allows fewer detector calls than there are frames: %d frames drawn by %s tell"
+            + " which others to return%s",
+        parts.drawn(),
+        parts.scores().describe(),
+        parts.goal().isJoint() ? ", and these are then looked at" : " unseen");
+  }
+
+  @Override
+  public Prediction predicted() {
+    return estimate.prediction();
+  }
+
+  @Override
+  public RelDataType rowType() {
+    return rowType;
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    lines.add("plan: " + planName());
+    lines.add("reason: " + reason());
+    lines.add(parts.need().inWords() + ", " + parts.need().stored() + " stored");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "predicted: %d detector calls, %s",
+            estimate.prediction().detectorCalls(),
+            CostGuard.inWords(estimate.prediction().seconds())));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "alternative: %s (without ORACLE LIMIT): %d detector calls, %s",
+            exact.planName(),
+            exact.missing(),
+            CostGuard.inWords(estimate.secondsOfAll())));
+    String kept =
+        String.format(
+            Locale.ROOT,
+            " %% with probability %s %%: %s",
+            Explanation.number(100 * parts.goal().confidence()),
+            parts.strict()
+                ? "drawn evenly, bounds for any sample and any scores"
+                : "drawn by the square root of scores, a tenth evenly");
+    parts
+        .goal()
+        .recall()
+        .ifPresent(target -> lines.add("RECALL TARGET " + Explanation.number(100 * target) + kept));
+    parts
+        .goal()
+        .precision()
+        .ifPresent(
+            target -> lines.add("PRECISION TARGET " + Explanation.number(100 * target) + kept));
+    lines.add("ORACLE LIMIT " + parts.limit());
+    lines.add("sql: " + parts.hits().whole(Map.of()));
+    return lines;
+  }
+
+  @Override
+  public RowCursor open(QueryContext context, CostConfirmation confirmation) {
+    CostGuard guard =
+        new CostGuard(estimate.prediction(), estimate.workSeconds(), context, confirmation);
+    guard.beforeStart();
+    Map<Integer, Video> videos = new HashMap<>();
+    for (StatementSql each : List.of(parts.hits(), parts.answer())) {
+      for (ScanTable scan : each.text().scans().values()) {
+        scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
+      }
+    }
+    PictureScope pictures =
+        PictureScope.open(
+            parts.pictureScope(), videos, services.pixels(), services.functions(), context);
+    DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
+    RowSource rows =
+        new TargetRows(
+            services,
+            parts,
+            database,
+            new RowReader(rowType, pictures, services.pixels(), context),
+            context);
+    return new AnswerCursor(
+        rows, context, database, pictures, Watchdog.over(context, guard::whileRunning));
+  }
+}

@@ -1,0 +1,156 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.logical.SelectedFrames;
+import org.glimpse.optimizer.selection.TargetSelector;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/** The rows of a selection: all frames are selected before the first row is read. */
+final class TargetRows implements RowSource {
+  /** Labels are asked for their frames so many at a time. */
+  private static final int STEP = 1 << 12;
+
+  private final VideoServices services;
+  private final TargetPlan.Parts parts;
+  private final DuckDbQuery database;
+  private final QueryContext context;
+  private final LabelFiller filler;
+  private final FramePlaces places;
+  private final RowSource rows;
+  private boolean started;
+
+  TargetRows(
+      VideoServices services,
+      TargetPlan.Parts parts,
+      DuckDbQuery database,
+      RowReader reader,
+      QueryContext context) {
+    this.services = services;
+    this.parts = parts;
+    this.database = database;
+    this.context = context;
+    this.filler = new LabelFiller(services, context, OptionalLong.of(parts.limit()));
+    this.places = new FramePlaces(parts.need().frames());
+    this.rows = new WholeRows(Map.of(), parts.answer(), 0, false, filler, database, reader);
+  }
+
+  @Override
+  public Object[] next() {
+    if (!started) {
+      started = true;
+      select();
+    }
+    return rows.next();
+  }
+
+  private void select() {
+    float[] likely = parts.scores().read(places, context);
+    TargetSelector.Selection selection =
+        new TargetSelector(
+                likely, parts.goal(), parts.strict(), context.settings().integer(Setting.SEED))
+            .select(parts.limit(), this::look);
+    tell(selection);
+    if (parts.ofFrames()) {
+      FrameSet known = known();
+      keep(withKnown(selection.places(), known, hits(known)));
+    }
+  }
+
+  private boolean[] look(int[] some) {
+    FrameSet frames = places.frames(java.util.Arrays.stream(some).asLongStream().toArray());
+    filler.fill(parts.need(), frames);
+    FrameSet hits = hits(frames);
+    boolean[] wanted = new boolean[some.length];
+    for (int i = 0; i < some.length; i++) {
+      wanted[i] = hits.contains(places.frame(some[i]));
+    }
+    return wanted;
+  }
+
+  /** Frames in range with labels, whoever asked for them. */
+  private FrameSet known() {
+    return services
+        .labels()
+        .labelled(parts.need().video(), parts.need().detector(), parts.need().frames());
+  }
+
+  /** Which of some labelled frames qualify. */
+  private FrameSet hits(FrameSet frames) {
+    FrameSet.Builder found = FrameSet.builder();
+    FrameSet left = frames;
+    while (!left.isEmpty()) {
+      FrameSet step = left.take(STEP);
+      left = left.minus(step);
+      String list =
+          step.stream()
+              .mapToObj(Long::toString)
+              .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)"));
+      database.query(
+          "SELECT * FROM (" + parts.hits().among(step, list) + ") AS h(frame) ORDER BY frame",
+          result -> {
+            while (result.next()) {
+              found.add(result.getLong(1));
+            }
+            return null;
+          });
+    }
+    return found.build();
+  }
+
+  /** The selected frames, corrected by labels that were there before. */
+  private FrameSet withKnown(BitSet selected, FrameSet known, FrameSet hits) {
+    FrameSet.Builder frames = FrameSet.builder();
+    for (int place = selected.nextSetBit(0); place >= 0; place = selected.nextSetBit(place + 1)) {
+      frames.add(places.frame(place));
+    }
+    return frames.build().minus(known).union(hits);
+  }
+
+  private void keep(FrameSet frames) {
+    database.execute("CREATE TEMPORARY TABLE " + SelectedFrames.TABLE + " (frame BIGINT NOT NULL)");
+    List<FrameSet.Range> ranges = frames.ranges();
+    for (int from = 0; from < ranges.size(); from += STEP) {
+      String some =
+          ranges.subList(from, Math.min(ranges.size(), from + STEP)).stream()
+              .map(range -> "(" + range.start() + ", " + (range.end() - 1) + ")")
+              .collect(Collectors.joining(", "));
+      database.execute(
+          "INSERT INTO "
+              + SelectedFrames.TABLE
+              + " SELECT unnest(generate_series(s, e)) FROM (VALUES "
+              + some
+              + ") AS r(s, e)");
+    }
+  }
+
+  private void tell(TargetSelector.Selection selection) {
+    context.note(
+        String.format(
+            Locale.ROOT,
+            "%d frames looked at, %d of them qualify; %d selected, %d of them unseen",
+            selection.looked(),
+            selection.found(),
+            selection.places().cardinality(),
+            selection.unconfirmed()));
+    if (!selection.sure() || selection.looked() == parts.need().frames().size()) {
+      return;
+    }
+    String seen = selection.found() + " of " + selection.looked() + " frames looked at qualify, ";
+    context.warn(
+        parts.goal().recall().isPresent()
+            ? seen
+                + "too few to tell which others could be left out: every frame that was not looked"
+                + " at is returned. Raise ORACLE LIMIT, or give a better proxy with USING."
+            : seen
+                + "too few to tell which others could be added: only frames that were looked at are"
+                + " returned. Raise ORACLE LIMIT, or give a better proxy with USING.");
+  }
+}

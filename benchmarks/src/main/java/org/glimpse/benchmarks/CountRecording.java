@@ -51,6 +51,10 @@ final class CountRecording implements Measurement {
     return counts.length;
   }
 
+  int at(int frame) {
+    return counts[frame];
+  }
+
   double mean() {
     double sum = 0;
     for (byte count : counts) {

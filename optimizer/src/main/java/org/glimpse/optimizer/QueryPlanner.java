@@ -8,7 +8,7 @@ import org.glimpse.optimizer.duckdb.PixelFunctions;
 import org.glimpse.optimizer.execution.ExactPlanner;
 import org.glimpse.optimizer.execution.ExactQuery;
 import org.glimpse.optimizer.execution.SampledPlanner;
-import org.glimpse.optimizer.execution.TargetPlanner;
+import org.glimpse.optimizer.execution.SelectionPlanner;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.workspace.GlimpseException;
@@ -22,14 +22,14 @@ public final class QueryPlanner {
   private final LogicalPhase logicalPhase;
   private final ExactPlanner exactPlanner;
   private final SampledPlanner sampledPlanner;
-  private final TargetPlanner targetPlanner;
+  private final SelectionPlanner selectionPlanner;
 
   /** Registers the functions that plans call with the workspace's database. */
   public QueryPlanner(VideoServices services) {
     this.logicalPhase = new LogicalPhase(services.detectors());
     this.exactPlanner = new ExactPlanner(services);
     this.sampledPlanner = new SampledPlanner(services, logicalPhase);
-    this.targetPlanner = new TargetPlanner(services, logicalPhase);
+    this.selectionPlanner = new SelectionPlanner(services, logicalPhase);
     try (Connection connection = services.workspace().connect()) {
       PixelFunctions.register(connection);
       GeometryFunctions.register(connection);
@@ -49,8 +49,8 @@ public final class QueryPlanner {
   public PlannedQuery plan(LogicalQuery query, List<Object> parameters, QueryContext context) {
     LogicalPlan logical = logicalPhase.run(query, parameters, context);
     ExactQuery exact = exactPlanner.plan(query, logical, context);
-    return logical.accuracy().hasTarget()
-        ? targetPlanner.plan(query, parameters, logical, exact, context)
+    return logical.accuracy().selectsFrames()
+        ? selectionPlanner.plan(query, parameters, logical, exact, context)
         : sampledPlanner.plan(query, parameters, logical, exact, context);
   }
 }

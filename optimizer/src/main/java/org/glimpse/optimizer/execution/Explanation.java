@@ -97,10 +97,10 @@ final class Explanation {
             error -> lines.add("ERROR WITHIN " + tolerance(error) + ": answered exactly" + why()));
     clauses
         .falseNegativeRate()
-        .ifPresent(rate -> lines.add("FNR WITHIN " + number(rate) + ": answered exactly"));
+        .ifPresent(rate -> lines.add("FNR WITHIN " + number(rate) + ": answered exactly" + why()));
     clauses
         .falsePositiveRate()
-        .ifPresent(rate -> lines.add("FPR WITHIN " + number(rate) + ": answered exactly"));
+        .ifPresent(rate -> lines.add("FPR WITHIN " + number(rate) + ": answered exactly" + why()));
     clauses
         .recallTarget()
         .ifPresent(

@@ -21,7 +21,7 @@ import org.glimpse.workspace.QueryContext;
  */
 final class RankedPrices {
   /** Between two batches: SQL and bookkeeping. */
-  private static final double BATCH_SECONDS = 0.03;
+  private static final double BATCH_SECONDS = 0.05;
 
   /** Guesses of a share are rough, so it has to promise this much to be taken. */
   private static final double GAIN_MIN = 2;

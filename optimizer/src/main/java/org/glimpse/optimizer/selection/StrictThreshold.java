@@ -1,8 +1,5 @@
 package org.glimpse.optimizer.selection;
 
-import java.util.function.IntPredicate;
-import org.apache.commons.statistics.distribution.HypergeometricDistribution;
-
 /**
  * {@link TargetThreshold} with bounds that hold for samples of any size and proxies of any quality:
  * frames are drawn evenly, so that positives above and below a cut are hypergeometric. Needs far
@@ -42,9 +39,10 @@ final class StrictThreshold {
       if (rank % Math.max(1, labels.frames() / RECALL_CUTS) != 0) {
         continue;
       }
-      int most = most(labels.frames() - rank, below, belowPositive, risk / 2);
+      int most = PositiveBounds.most(labels.frames() - rank, below, belowPositive, risk / 2);
       int least =
-          least(rank, labels.labelled() - below, labels.positives() - belowPositive, risk / 2);
+          PositiveBounds.least(
+              rank, labels.labelled() - below, labels.positives() - belowPositive, risk / 2);
       if (target * (most - belowPositive) > (1 - target) * (least + belowPositive)) {
         return cut;
       }
@@ -69,7 +67,7 @@ final class StrictThreshold {
       while (next < CUTS - 1 && size >= cut(next)) {
         next++;
       }
-      int least = least(size, above, abovePositive, risk / CUTS);
+      int least = PositiveBounds.least(size, above, abovePositive, risk / CUTS);
       double right = labels.positives() + least - abovePositive;
       double returned = labels.positives() + (size - above);
       best = right >= target * returned ? size : best;
@@ -83,45 +81,5 @@ final class StrictThreshold {
   private int cut(int number) {
     double share = Math.pow(CUT_FIRST, 1 - number / (CUTS - 1.0));
     return (int) Math.max(1, Math.round(share * labels.frames()));
-  }
-
-  /** The most positives among some frames of which a sample showed so many. */
-  private static int most(int frames, int sample, int positives, double risk) {
-    return last(
-        positives,
-        frames - (sample - positives),
-        count -> hypergeometric(frames, count, sample).cumulativeProbability(positives) > risk);
-  }
-
-  /** The fewest. */
-  private static int least(int frames, int sample, int positives, double risk) {
-    if (positives == 0) {
-      return 0;
-    }
-    return 1
-        + last(
-            positives - 1,
-            frames - (sample - positives),
-            count ->
-                hypergeometric(frames, count, sample).survivalProbability(positives - 1) <= risk);
-  }
-
-  /** The last of the numbers for which something holds, as it does for the first of them. */
-  private static int last(int low, int high, IntPredicate holds) {
-    int from = low;
-    int to = high;
-    while (from < to) {
-      int middle = from + (to - from + 1) / 2;
-      if (holds.test(middle)) {
-        from = middle;
-      } else {
-        to = middle - 1;
-      }
-    }
-    return from;
-  }
-
-  private static HypergeometricDistribution hypergeometric(int frames, int positives, int sample) {
-    return HypergeometricDistribution.of(frames, positives, sample);
   }
 }

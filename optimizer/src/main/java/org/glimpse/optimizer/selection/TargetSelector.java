@@ -22,18 +22,6 @@ public final class TargetSelector {
   private final boolean strict;
   private final long seed;
 
-  /** Tells which frames are wanted, having them labelled. */
-  @FunctionalInterface
-  public interface Oracle {
-    /**
-     * Looks at frames.
-     *
-     * @param places ascending
-     * @return for each, whether it is wanted
-     */
-    boolean[] look(int[] places);
-  }
-
   /**
    * What was selected.
    *
@@ -74,7 +62,7 @@ public final class TargetSelector {
    * @param limit frames that may be looked at; a joint goal looks at as many as it needs, and the
    *     oracle refuses if those are too many
    */
-  public Selection select(long limit, Oracle oracle) {
+  public Selection select(long limit, FrameOracle oracle) {
     int size = drawn(likely.length, limit, goal);
     ScoreRanking ranking = new ScoreRanking(likely);
     ImportanceSample sample =
@@ -119,7 +107,8 @@ public final class TargetSelector {
   }
 
   /** Has frames labelled in the order of time. */
-  private static void label(RankedLabels labels, ScoreRanking ranking, int[] ranks, Oracle oracle) {
+  private static void label(
+      RankedLabels labels, ScoreRanking ranking, int[] ranks, FrameOracle oracle) {
     long[] byPlace = new long[ranks.length];
     for (int i = 0; i < ranks.length; i++) {
       byPlace[i] = (long) ranking.place(ranks[i]) << 32 | ranks[i];

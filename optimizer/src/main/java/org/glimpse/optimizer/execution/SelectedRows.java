@@ -2,24 +2,21 @@ package org.glimpse.optimizer.execution;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.SelectedFrames;
-import org.glimpse.optimizer.selection.TargetSelector;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
-import org.glimpse.workspace.Setting;
 
 /** The rows of a selection: all frames are selected before the first row is read. */
-final class TargetRows implements RowSource {
+final class SelectedRows implements RowSource {
   /** Labels are asked for their frames so many at a time. */
   private static final int STEP = 1 << 12;
 
   private final VideoServices services;
-  private final TargetPlan.Parts parts;
+  private final SelectionPlan.Parts parts;
+  private final SelectionStrategy strategy;
   private final DuckDbQuery database;
   private final QueryContext context;
   private final LabelFiller filler;
@@ -27,17 +24,19 @@ final class TargetRows implements RowSource {
   private final RowSource rows;
   private boolean started;
 
-  TargetRows(
+  SelectedRows(
       VideoServices services,
-      TargetPlan.Parts parts,
+      SelectionPlan.Parts parts,
+      SelectionStrategy strategy,
       DuckDbQuery database,
       RowReader reader,
       QueryContext context) {
     this.services = services;
     this.parts = parts;
+    this.strategy = strategy;
     this.database = database;
     this.context = context;
-    this.filler = new LabelFiller(services, context, OptionalLong.of(parts.limit()));
+    this.filler = new LabelFiller(services, context, strategy.limit());
     this.places = new FramePlaces(parts.need().frames());
     this.rows = new WholeRows(Map.of(), parts.answer(), 0, false, filler, database, reader);
   }
@@ -52,15 +51,10 @@ final class TargetRows implements RowSource {
   }
 
   private void select() {
-    float[] likely = parts.scores().read(places, context);
-    TargetSelector.Selection selection =
-        new TargetSelector(
-                likely, parts.goal(), parts.strict(), context.settings().integer(Setting.SEED))
-            .select(parts.limit(), this::look);
-    tell(selection);
+    BitSet selected = strategy.select(places, this::look, context);
     if (parts.ofFrames()) {
       FrameSet known = known();
-      keep(withKnown(selection.places(), known, hits(known)));
+      keep(withKnown(selected, known, hits(known)));
     }
   }
 
@@ -129,28 +123,5 @@ final class TargetRows implements RowSource {
               + some
               + ") AS r(s, e)");
     }
-  }
-
-  private void tell(TargetSelector.Selection selection) {
-    context.note(
-        String.format(
-            Locale.ROOT,
-            "%d frames looked at, %d of them qualify; %d selected, %d of them unseen",
-            selection.looked(),
-            selection.found(),
-            selection.places().cardinality(),
-            selection.unconfirmed()));
-    if (!selection.sure() || selection.looked() == parts.need().frames().size()) {
-      return;
-    }
-    String seen = selection.found() + " of " + selection.looked() + " frames looked at qualify, ";
-    context.warn(
-        parts.goal().recall().isPresent()
-            ? seen
-                + "too few to tell which others could be left out: every frame that was not looked"
-                + " at is returned. Raise ORACLE LIMIT, or give a better proxy with USING."
-            : seen
-                + "too few to tell which others could be added: only frames that were looked at are"
-                + " returned. Raise ORACLE LIMIT, or give a better proxy with USING.");
   }
 }

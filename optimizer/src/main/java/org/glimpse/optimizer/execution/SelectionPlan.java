@@ -12,22 +12,16 @@ import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.PictureScope;
 import org.glimpse.optimizer.logical.ScanTable;
-import org.glimpse.optimizer.selection.TargetGoal;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
-/** A selection of frames to a recall or a precision, with a limit on detector calls. */
-final class TargetPlan implements PlannedQuery {
-  static final String NAME = "TargetSelection";
+/** A selection of frames that does not look at all of them. */
+final class SelectionPlan implements PlannedQuery {
 
   /**
    * What the planner found out.
    *
    * @param need labels of the frames in range
-   * @param strict whether bounds must hold for any sample
-   * @param limit detector calls allowed
-   * @param drawn frames drawn to find the threshold
-   * @param scores that rank frames
    * @param hits SQL that yields the frames that qualify by their labels
    * @param answer SQL of the rows
    * @param ofFrames whether {@code answer} reads the table of selected frames, rather than labels
@@ -35,11 +29,6 @@ final class TargetPlan implements PlannedQuery {
    */
   record Parts(
       LabelNeed need,
-      TargetGoal goal,
-      boolean strict,
-      long limit,
-      int drawn,
-      TargetScores scores,
       StatementSql hits,
       StatementSql answer,
       boolean ofFrames,
@@ -48,36 +37,33 @@ final class TargetPlan implements PlannedQuery {
   private final VideoServices services;
   private final RelDataType rowType;
   private final Parts parts;
+  private final SelectionStrategy strategy;
   private final Estimate estimate;
   private final ExactQuery exact;
 
-  TargetPlan(
+  SelectionPlan(
       VideoServices services,
       RelDataType rowType,
       Parts parts,
+      SelectionStrategy strategy,
       Estimate estimate,
       ExactQuery exact) {
     this.services = services;
     this.rowType = rowType;
     this.parts = parts;
+    this.strategy = strategy;
     this.estimate = estimate;
     this.exact = exact;
   }
 
   @Override
   public String planName() {
-    return NAME;
+    return strategy.planName();
   }
 
   @Override
   public String reason() {
-    return String.format(
-        Locale.ROOT,
-        "ORACLE LIMIT allows fewer detector calls than there are frames: %d frames drawn by %s tell"
-            + " which others to return%s",
-        parts.drawn(),
-        parts.scores().describe(),
-        parts.goal().isJoint() ? ", and these are then looked at" : " unseen");
+    return strategy.reason();
   }
 
   @Override
@@ -105,29 +91,13 @@ final class TargetPlan implements PlannedQuery {
     lines.add(
         String.format(
             Locale.ROOT,
-            "alternative: %s (without ORACLE LIMIT): %d detector calls, %s",
+            "alternative: %s (SET optimizer = 'off'): %d detector calls, %s",
             exact.planName(),
             exact.missing(),
             CostGuard.inWords(estimate.secondsOfAll())));
-    String kept =
-        String.format(
-            Locale.ROOT,
-            " %% with probability %s %%: %s",
-            Explanation.number(100 * parts.goal().confidence()),
-            parts.strict()
-                ? "drawn evenly, bounds for any sample and any scores"
-                : "drawn by the square root of scores, a tenth evenly");
-    parts
-        .goal()
-        .recall()
-        .ifPresent(target -> lines.add("RECALL TARGET " + Explanation.number(100 * target) + kept));
-    parts
-        .goal()
-        .precision()
-        .ifPresent(
-            target -> lines.add("PRECISION TARGET " + Explanation.number(100 * target) + kept));
-    lines.add("ORACLE LIMIT " + parts.limit());
+    lines.addAll(strategy.promise());
     lines.add("sql: " + parts.hits().whole(Map.of()));
+    lines.addAll(strategy.happened());
     return lines;
   }
 
@@ -147,9 +117,10 @@ final class TargetPlan implements PlannedQuery {
             parts.pictureScope(), videos, services.pixels(), services.functions(), context);
     DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
     RowSource rows =
-        new TargetRows(
+        new SelectedRows(
             services,
             parts,
+            strategy,
             database,
             new RowReader(rowType, pictures, services.pixels(), context),
             context);

@@ -1,0 +1,109 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.glimpse.optimizer.selection.CascadeSelector;
+import org.glimpse.optimizer.selection.FrameOracle;
+import org.glimpse.optimizer.selection.RateGoal;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/** {@code Cascade}: rates of errors within the clauses, certified on frames that chose nothing. */
+final class CascadeStrategy implements SelectionStrategy {
+  static final String NAME = "Cascade";
+
+  private final RateGoal goal;
+  private final long frames;
+  private final long calls;
+  private final OptionalLong limit;
+  private final List<String> happened = new ArrayList<>();
+
+  /**
+   * Plans a selection.
+   *
+   * @param frames in range
+   * @param calls expected
+   * @param limit detector calls allowed
+   */
+  CascadeStrategy(RateGoal goal, long frames, long calls, OptionalLong limit) {
+    this.goal = goal;
+    this.frames = frames;
+    this.calls = calls;
+    this.limit = limit;
+  }
+
+  @Override
+  public String planName() {
+    return NAME;
+  }
+
+  @Override
+  public String reason() {
+    return "frames between two that agree are taken to agree with them, and a sample of them that"
+        + " chose nothing certifies it";
+  }
+
+  @Override
+  public List<String> promise() {
+    List<String> lines = new ArrayList<>();
+    String kept =
+        String.format(
+            Locale.ROOT, " with confidence %s %%", Explanation.number(100 * goal.confidence()));
+    lines.add(
+        "FNR WITHIN "
+            + Explanation.number(goal.falseNegatives())
+            + kept
+            + (goal.falsePositives().isEmpty() ? "; every returned frame is looked at" : ""));
+    goal.falsePositives()
+        .ifPresent(rate -> lines.add("FPR WITHIN " + Explanation.number(rate) + kept));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "funnel, predicted: %d frames, %d decided by their neighbours in time, %d by the"
+                + " detector",
+            frames,
+            frames - calls,
+            calls));
+    limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
+    return lines;
+  }
+
+  @Override
+  public OptionalLong limit() {
+    return limit;
+  }
+
+  @Override
+  public BitSet select(FramePlaces places, FrameOracle oracle, QueryContext context) {
+    CascadeSelector.Selection selection =
+        new CascadeSelector(
+                (int) places.size(), goal, oracle, context.settings().integer(Setting.SEED))
+            .select();
+    happened.add(
+        String.format(
+            Locale.ROOT,
+            "Funnel: %d frames, %d decided by their neighbours in time (%d of them selected), %d by"
+                + " the detector (%d of these to certify), every %s frame looked at",
+            places.size(),
+            selection.filled(),
+            selection.filledWanted(),
+            selection.looked(),
+            selection.certifying(),
+            selection.stride() == 1 ? "single" : selection.stride() + "th"));
+    happened.add(
+        String.format(
+            Locale.ROOT,
+            "Certified: FNR at most %.4f, FPR at most %.4f",
+            selection.missedAtMost(),
+            selection.wrongAtMost()));
+    return selection.places();
+  }
+
+  @Override
+  public List<String> happened() {
+    return happened;
+  }
+}

@@ -1,0 +1,139 @@
+package org.glimpse.optimizer.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.BitSet;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rates are kept by simulation, with a binomial test at 1 % over the number of settings. */
+final class CascadeSelectorTest {
+  private static final int RUNS = 100;
+  private static final int FRAMES = 100_000;
+
+  /** Presence that comes and goes, with frames on which the detector flickers. */
+  private static BitSet presence(
+      int frames, double stay, double away, double flicker, SplittableRandom random) {
+    BitSet wanted = new BitSet(frames);
+    boolean there = false;
+    for (int frame = 0; frame < frames; frame++) {
+      if (random.nextDouble() < 1 / (there ? stay : away)) {
+        there = !there;
+      }
+      wanted.set(frame, there ^ random.nextDouble() < flicker);
+    }
+    return wanted;
+  }
+
+  private static CascadeSelector.Selection select(
+      BitSet truth, int frames, RateGoal goal, long seed) {
+    return new CascadeSelector(frames, goal, places -> look(truth, places), seed).select();
+  }
+
+  private static boolean[] look(BitSet truth, int[] places) {
+    boolean[] seen = new boolean[places.length];
+    for (int i = 0; i < places.length; i++) {
+      seen[i] = truth.get(places[i]);
+    }
+    return seen;
+  }
+
+  private static int without(BitSet some, BitSet others) {
+    BitSet left = (BitSet) some.clone();
+    left.andNot(others);
+    return left.cardinality();
+  }
+
+  private static boolean keeps(BitSet truth, int frames, RateGoal goal, BitSet selected) {
+    double missed = without(truth, selected);
+    double wrong = without(selected, truth);
+    return missed <= goal.falseNegatives() * truth.cardinality()
+        && wrong <= goal.falsePositives().orElse(0) * (frames - truth.cardinality());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "300, 300, 0, 0.02, 0.02",
+    "60, 120, 0, 0.05, 0.05",
+    "200, 400, 0.002, 0.03, 0.02",
+    "20, 60, 0, 0.05, 0.02",
+    "300, 100, 0.001, 0.02, 0.05"
+  })
+  void bothRatesAreKept(
+      double stay, double away, double flicker, double negatives, double positives) {
+    RateGoal goal = new RateGoal(negatives, OptionalDouble.of(positives), 0.95);
+    int kept = 0;
+    long looked = 0;
+    for (int run = 0; run < RUNS; run++) {
+      BitSet truth = presence(FRAMES, stay, away, flicker, new SplittableRandom(run % 5));
+      CascadeSelector.Selection selection = select(truth, FRAMES, goal, run);
+      kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
+      looked += selection.looked();
+      assertThat(selection.looked() + selection.filled()).isEqualTo(FRAMES);
+    }
+    int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
+    assertThat(kept).isGreaterThanOrEqualTo(least);
+    assertThat(looked / RUNS).as("fewer than every frame").isLessThan(FRAMES);
+  }
+
+  @Test
+  void calmVideosNeedFewLooks() {
+    BitSet truth = presence(FRAMES, 600, 600, 0, new SplittableRandom(1));
+    CascadeSelector.Selection selection =
+        select(truth, FRAMES, new RateGoal(0.05, OptionalDouble.of(0.05), 0.95), 1);
+    assertThat(selection.looked()).isLessThan(FRAMES / 10);
+    assertThat(selection.missedAtMost()).isBetween(1e-9, 0.05);
+    assertThat(selection.wrongAtMost()).isBetween(1e-9, 0.05);
+    assertThat(selection.stride()).isGreaterThan(8);
+  }
+
+  @Test
+  void withoutFalsePositivesEveryReturnedFrameIsLookedAt() {
+    BitSet truth = presence(FRAMES, 200, 600, 0.001, new SplittableRandom(3));
+    BitSet looked = new BitSet();
+    RateGoal goal = new RateGoal(0.05, OptionalDouble.empty(), 0.95);
+    CascadeSelector.Selection selection =
+        new CascadeSelector(
+                FRAMES,
+                goal,
+                places -> {
+                  assertThat(places).isSorted();
+                  for (int place : places) {
+                    assertThat(looked.get(place)).as("looked at twice").isFalse();
+                    looked.set(place);
+                  }
+                  return look(truth, places);
+                },
+                4)
+            .select();
+    assertThat(without(selection.places(), truth)).isZero();
+    assertThat(without(selection.places(), looked)).isZero();
+    assertThat(selection.looked()).isEqualTo(looked.cardinality()).isLessThan(FRAMES / 2);
+    assertThat(keeps(truth, FRAMES, goal, selection.places())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "7", "8", "40", "129", "1000"})
+  void fewFramesAreAllLookedAt(int frames) {
+    BitSet truth = presence(frames, 5, 5, 0, new SplittableRandom(frames));
+    CascadeSelector.Selection selection =
+        select(truth, frames, new RateGoal(0.01, OptionalDouble.of(0.01), 0.95), 2);
+    assertThat(selection.places()).isEqualTo(truth);
+    assertThat(selection.looked()).isEqualTo(frames);
+    assertThat(selection.stride()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingAndEverythingAreSelectedAsTheyAre() {
+    RateGoal goal = new RateGoal(0.05, OptionalDouble.of(0.05), 0.95);
+    assertThat(select(new BitSet(), 20_000, goal, 1).places().isEmpty()).isTrue();
+    BitSet all = new BitSet();
+    all.set(0, 20_000);
+    assertThat(select(all, 20_000, goal, 1).places()).isEqualTo(all);
+    assertThat(select(all, 20_000, goal, 1)).isEqualTo(select(all, 20_000, goal, 1));
+  }
+}

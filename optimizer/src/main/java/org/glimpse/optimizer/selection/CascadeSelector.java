@@ -8,8 +8,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * Selects frames to a {@link RateGoal} with time as the only stage before the detector: what is
  * wanted changes rarely, so every so-many-th frame is looked at, frames between two that agree are
  * taken to agree with them, and where two differ the change is found by halving. The grid is made
- * finer until its errors look small enough; then frames that nobody looked at are drawn at random
- * and certify the decisions, or refute them, and the grid is made finer still.
+ * finer until its errors, by a pilot sample, are few enough to be certified for less than a finer
+ * grid would cost. Then frames that nobody looked at are drawn at random and certify the decisions,
+ * or refute them, and the grid is made finer still.
  *
  * <p>Certificates are exact (hypergeometric) bounds on frames that chose nothing. Each attempt may
  * err with half of the risk that the one before had, so that all together keep the confidence
@@ -25,7 +26,12 @@ public final class CascadeSelector {
   private static final double FINER_MAX = 0.8;
 
   /** Standard deviations of luck against which a certificate's sample is sized. */
-  private static final double MARGIN = 1.3;
+  private static final double MARGIN = 1.8;
+
+  /** Frames of either kind that show how good a grid is, and the share of all that they may be. */
+  private static final int PILOT = 2000;
+
+  private static final double PILOT_SHARE = 0.02;
 
   /** A certificate that would look at this share of what is left is not worth it. */
   private static final double CERTIFY_MAX = 0.5;
@@ -89,6 +95,7 @@ public final class CascadeSelector {
     double risk = (1 - goal.confidence()) / 2;
     while (stride > 1) {
       stride = finer(stride, offset);
+      pilot();
       while (stride > 1 && pays(stride, risk)) {
         Selection certified = certify(stride, risk);
         risk /= 2;
@@ -97,6 +104,7 @@ public final class CascadeSelector {
         }
         bisect();
         stride = finer(stride, offset);
+        pilot();
       }
     }
     BitSet rest = new BitSet();
@@ -188,9 +196,11 @@ public final class CascadeSelector {
       share = finer * found;
     }
 
-    /** Takes in what a sample of the finer grid's own decisions found, where that is worse. */
-    void refuted(int errors, int decided) {
-      share = Math.max(share, (errors + 1) / (decided + 2.0));
+    /** Takes in what a sample of the grid's own decisions found. */
+    void sampled(int errors, int size) {
+      if (size > 0) {
+        share = (errors + 1) / (size + 2.0);
+      }
     }
 
     double share() {
@@ -230,6 +240,23 @@ public final class CascadeSelector {
       left.andNot(known);
       left.andNot(taken);
     }
+  }
+
+  /** Looks at some frames that the grid decided, to judge it; they certify nothing. */
+  private void pilot() {
+    Unseen unseen = new Unseen();
+    BitSet left = drawn(unseen.left, pilot(unseen.left));
+    BitSet taken = drawn(unseen.taken, pilot(unseen.taken));
+    BitSet both = (BitSet) left.clone();
+    both.or(taken);
+    look(both);
+    missedErrors.sampled(common(left, wanted), left.cardinality());
+    wrongErrors.sampled(taken.cardinality() - common(taken, wanted), taken.cardinality());
+    bisect();
+  }
+
+  private static int pilot(BitSet from) {
+    return (int) Math.min(PILOT, PILOT_SHARE * from.cardinality());
   }
 
   /** Whether it is cheaper to certify now than with a finer grid. */
@@ -313,8 +340,8 @@ public final class CascadeSelector {
     boolean holds =
         missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
     if (!holds) {
-      missedErrors.refuted(missedSeen, fromLeft.cardinality());
-      wrongErrors.refuted(wrongSeen, fromTaken.cardinality());
+      missedErrors.sampled(missedSeen, fromLeft.cardinality());
+      wrongErrors.sampled(wrongSeen, fromTaken.cardinality());
       return null;
     }
     // What the sample showed is corrected; its neighbours stay as they were certified.

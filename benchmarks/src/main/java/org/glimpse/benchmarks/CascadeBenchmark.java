@@ -106,7 +106,8 @@ final class CascadeBenchmark implements Callable<Integer> {
     List<Run> done = new ArrayList<>();
     for (int seed = 0; seed < runs; seed++) {
       CascadeSelector.Selection selection =
-          new CascadeSelector(frames, goal, oracle(truth), seed).select();
+          new CascadeSelector(frames, goal, CascadeSelector.STRIDE_FREE, oracle(truth), seed)
+              .select();
       done.add(run(truth, frames, selection.places(), selection.looked(), selection.certifying()));
     }
     long met = done.stream().filter(each -> isWithin(each, goal)).count();

@@ -16,6 +16,7 @@ final class CascadeStrategy implements SelectionStrategy {
   static final String NAME = "Cascade";
 
   private final RateGoal goal;
+  private final boolean decodes;
   private final long frames;
   private final long calls;
   private final OptionalLong limit;
@@ -24,12 +25,14 @@ final class CascadeStrategy implements SelectionStrategy {
   /**
    * Plans a selection.
    *
+   * @param decodes whether frames have to be decoded to be looked at
    * @param frames in range
    * @param calls expected
    * @param limit detector calls allowed
    */
-  CascadeStrategy(RateGoal goal, long frames, long calls, OptionalLong limit) {
+  CascadeStrategy(RateGoal goal, boolean decodes, long frames, long calls, OptionalLong limit) {
     this.goal = goal;
+    this.decodes = decodes;
     this.frames = frames;
     this.calls = calls;
     this.limit = limit;
@@ -80,7 +83,11 @@ final class CascadeStrategy implements SelectionStrategy {
   public BitSet select(FramePlaces places, FrameOracle oracle, QueryContext context) {
     CascadeSelector.Selection selection =
         new CascadeSelector(
-                (int) places.size(), goal, oracle, context.settings().integer(Setting.SEED))
+                (int) places.size(),
+                goal,
+                decodes ? CascadeSelector.STRIDE_DECODED : CascadeSelector.STRIDE_FREE,
+                oracle,
+                context.settings().integer(Setting.SEED))
             .select();
     happened.add(
         String.format(

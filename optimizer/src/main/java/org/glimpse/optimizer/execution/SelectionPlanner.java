@@ -156,7 +156,8 @@ public final class SelectionPlanner {
               CostGuard.inWords(estimate.prediction().seconds())));
     }
     CascadeStrategy strategy =
-        new CascadeStrategy(goal, need.frames().size(), calls, clauses.oracleLimit());
+        new CascadeStrategy(
+            goal, need.video().hasPixels(), need.frames().size(), calls, clauses.oracleLimit());
     return new SelectionPlan(
         services,
         query.rowType(),

@@ -17,7 +17,11 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * whatever the number of attempts.
  */
 public final class CascadeSelector {
-  private static final int STRIDE_FIRST = 128;
+  /** The first grid, where it costs nothing to look at a video again. */
+  public static final int STRIDE_FREE = 128;
+
+  /** The same where each look decodes most of the video: fewer grids. */
+  public static final int STRIDE_DECODED = 32;
 
   /** Errors left by a grid, as a share of those of one twice as coarse, before that is measured. */
   private static final double FINER = 0.6;
@@ -41,6 +45,7 @@ public final class CascadeSelector {
 
   private final int frames;
   private final RateGoal goal;
+  private final int strideFirst;
   private final FrameOracle oracle;
   private final SplittableRandom random;
 
@@ -77,9 +82,15 @@ public final class CascadeSelector {
       double missedAtMost,
       double wrongAtMost) {}
 
-  /** Prepares a selection among so many frames. */
-  public CascadeSelector(int frames, RateGoal goal, FrameOracle oracle, long seed) {
+  /**
+   * Prepares a selection among so many frames.
+   *
+   * @param strideFirst of the first grid, a power of two
+   */
+  public CascadeSelector(
+      int frames, RateGoal goal, int strideFirst, FrameOracle oracle, long seed) {
     this.frames = frames;
+    this.strideFirst = strideFirst;
     this.goal = goal;
     this.oracle = oracle;
     this.random = new SplittableRandom(seed);
@@ -87,25 +98,23 @@ public final class CascadeSelector {
 
   /** Selects. */
   public Selection select() {
-    int stride =
-        Math.max(1, Math.min(STRIDE_FIRST, Integer.highestOneBit(Math.max(1, frames / 8))));
+    int stride = Math.max(1, Math.min(strideFirst, Integer.highestOneBit(Math.max(1, frames / 8))));
     int offset = random.nextInt(stride);
     look(grid(stride, offset));
     bisect();
+    pilot();
     double risk = (1 - goal.confidence()) / 2;
     while (stride > 1) {
-      stride = finer(stride, offset);
-      pilot();
-      while (stride > 1 && pays(stride, risk)) {
+      if (pays(stride, risk)) {
         Selection certified = certify(stride, risk);
-        risk /= 2;
         if (certified != null) {
           return certified;
         }
+        risk /= 2;
         bisect();
-        stride = finer(stride, offset);
-        pilot();
       }
+      stride = finer(stride, offset);
+      pilot();
     }
     BitSet rest = new BitSet();
     rest.set(0, frames);

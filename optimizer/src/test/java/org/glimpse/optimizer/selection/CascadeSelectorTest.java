@@ -31,7 +31,9 @@ final class CascadeSelectorTest {
 
   private static CascadeSelector.Selection select(
       BitSet truth, int frames, RateGoal goal, long seed) {
-    return new CascadeSelector(frames, goal, places -> look(truth, places), seed).select();
+    return new CascadeSelector(
+            frames, goal, CascadeSelector.STRIDE_FREE, places -> look(truth, places), seed)
+        .select();
   }
 
   private static boolean[] look(BitSet truth, int[] places) {
@@ -100,6 +102,7 @@ final class CascadeSelectorTest {
         new CascadeSelector(
                 FRAMES,
                 goal,
+                CascadeSelector.STRIDE_DECODED,
                 places -> {
                   assertThat(places).isSorted();
                   for (int place : places) {

@@ -50,8 +50,7 @@ record RankedPlan(
 
     /** Whether it is dear to tell which frames have rows: their pixels have to be looked at. */
     boolean looksAtPictures() {
-      return hits.text().scans().values().stream()
-          .anyMatch(scan -> hits.text().uses(scan, "content"));
+      return hits.looksAtPictures();
     }
 
     /** What a frame goes towards the limit. */

@@ -53,9 +53,26 @@ final class SelectedRows implements RowSource {
   private void select() {
     BitSet selected = strategy.select(places, this::look, context);
     if (parts.ofFrames()) {
-      FrameSet known = known();
-      keep(withKnown(selected, known, hits(known)));
+      FrameSet frames = frames(selected);
+      keep(parts.hits().looksAtPictures() ? frames : corrected(frames));
     }
+  }
+
+  private FrameSet frames(BitSet selected) {
+    FrameSet.Builder frames = FrameSet.builder();
+    for (int place = selected.nextSetBit(0); place >= 0; place = selected.nextSetBit(place + 1)) {
+      frames.add(places.frame(place));
+    }
+    return frames.build();
+  }
+
+  /** The selected frames, corrected by labels in range that other statements asked for. */
+  private FrameSet corrected(FrameSet selected) {
+    FrameSet known =
+        services
+            .labels()
+            .labelled(parts.need().video(), parts.need().detector(), parts.need().frames());
+    return selected.minus(known).union(hits(known));
   }
 
   private boolean[] look(int[] some) {
@@ -67,13 +84,6 @@ final class SelectedRows implements RowSource {
       wanted[i] = hits.contains(places.frame(some[i]));
     }
     return wanted;
-  }
-
-  /** Frames in range with labels, whoever asked for them. */
-  private FrameSet known() {
-    return services
-        .labels()
-        .labelled(parts.need().video(), parts.need().detector(), parts.need().frames());
   }
 
   /** Which of some labelled frames qualify. */
@@ -97,15 +107,6 @@ final class SelectedRows implements RowSource {
           });
     }
     return found.build();
-  }
-
-  /** The selected frames, corrected by labels that were there before. */
-  private FrameSet withKnown(BitSet selected, FrameSet known, FrameSet hits) {
-    FrameSet.Builder frames = FrameSet.builder();
-    for (int place = selected.nextSetBit(0); place >= 0; place = selected.nextSetBit(place + 1)) {
-      frames.add(places.frame(place));
-    }
-    return frames.build().minus(known).union(hits);
   }
 
   private void keep(FrameSet frames) {

@@ -27,6 +27,11 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     return with(frames, lost);
   }
 
+  /** Whether it decodes frames, which costs more than anything else in it. */
+  boolean looksAtPictures() {
+    return text.scans().values().stream().anyMatch(scan -> text.uses(scan, "content"));
+  }
+
   /** The text for some frames only of every scan of objects. */
   String only(FrameSet some) {
     Map<Integer, FrameSet> rowsOf = new HashMap<>();

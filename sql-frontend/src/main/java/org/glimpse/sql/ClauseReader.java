@@ -121,17 +121,27 @@ final class ClauseReader {
     checkCombination();
     SqlCall oracle = clauses.get("ORACLE LIMIT");
     SqlCall confidence = clauses.getOrDefault("CONFIDENCE", probability);
-    return new AccuracyClauses(
-        Optional.ofNullable(clauses.get("ERROR WITHIN")).map(ClauseReader::tolerance),
-        optionalFraction("FNR WITHIN"),
-        optionalFraction("FPR WITHIN"),
-        optionalFraction("RECALL TARGET"),
-        optionalFraction("PRECISION TARGET"),
-        oracle == null
-            ? OptionalLong.empty()
-            : OptionalLong.of(count(oracle, oracle.operand(0), "a number of detector calls")),
-        proxy().map(Name::text),
-        confidence == null ? AccuracyClauses.NONE.confidence() : fraction(confidence));
+    AccuracyClauses accuracy =
+        new AccuracyClauses(
+            Optional.ofNullable(clauses.get("ERROR WITHIN")).map(ClauseReader::tolerance),
+            optionalFraction("FNR WITHIN"),
+            optionalFraction("FPR WITHIN"),
+            optionalFraction("RECALL TARGET"),
+            optionalFraction("PRECISION TARGET"),
+            oracle == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(count(oracle, oracle.operand(0), "a number of detector calls")),
+            proxy().map(Name::text),
+            confidence == null ? AccuracyClauses.NONE.confidence() : fraction(confidence));
+    if (accuracy.hasTarget() && oracle == null) {
+      SqlCall target = clauses.getOrDefault("RECALL TARGET", clauses.get("PRECISION TARGET"));
+      throw invalid(
+          target,
+          target.getOperator().getName() + " needs an ORACLE LIMIT",
+          "Say how many detector calls may be spent, such as ORACLE LIMIT 1000; for an answer"
+              + " without a limit, write FNR WITHIN or leave the clause away.");
+    }
+    return accuracy;
   }
 
   private Optional<Name> proxy() {
@@ -162,14 +172,6 @@ final class ClauseReader {
           selections.get(selections.size() - 1),
           "FNR or FPR WITHIN and RECALL or PRECISION TARGET cannot stand together",
           "RECALL TARGET r says the same as FNR WITHIN 1 - r: keep one pair.");
-    }
-    if (targets && !clauses.containsKey("ORACLE LIMIT")) {
-      SqlCall target = selections.get(0);
-      throw invalid(
-          target,
-          target.getOperator().getName() + " needs an ORACLE LIMIT",
-          "Say how many detector calls may be spent, such as ORACLE LIMIT 1000; for an answer"
-              + " without a limit, write FNR WITHIN or leave the clause away.");
     }
     if (probability != null && !targets) {
       throw invalid(

@@ -1,7 +1,6 @@
 package org.glimpse.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -64,18 +63,12 @@ final class CascadeBenchmark implements Callable<Integer> {
         "fewer",
         "bisection");
     for (String each : recordings) {
-      int colon = each.lastIndexOf(':');
-      if (colon < 0) {
-        throw new IOException("Write FILE:FRAMES, such as taipei.csv:1188228, not " + each);
-      }
-      Path file = Path.of(each.substring(0, colon));
-      CountRecording counts =
-          CountRecording.read(file, Integer.parseInt(each.substring(colon + 1)));
+      CountRecording counts = CountRecording.read(each);
       BitSet truth = new BitSet(counts.frames());
       for (int frame = 0; frame < counts.frames(); frame++) {
         truth.set(frame, counts.at(frame) > 0);
       }
-      String name = file.getFileName().toString().replace(".csv", "");
+      String name = CountRecording.file(each).getFileName().toString().replace(".csv", "");
       for (double rate : rates) {
         measure(name, truth, counts.frames(), rate, OptionalDouble.of(rate));
       }

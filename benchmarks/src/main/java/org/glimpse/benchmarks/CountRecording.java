@@ -17,6 +17,24 @@ final class CountRecording implements Measurement {
     this.counts = counts;
   }
 
+  /** The file of an argument {@code FILE:FRAMES}, such as {@code taipei.csv:1188228}. */
+  static Path file(String argument) throws IOException {
+    return Path.of(argument.substring(0, colon(argument)));
+  }
+
+  /** The recording of such an argument. */
+  static CountRecording read(String argument) throws IOException {
+    return read(file(argument), Integer.parseInt(argument.substring(colon(argument) + 1)));
+  }
+
+  private static int colon(String argument) throws IOException {
+    int colon = argument.lastIndexOf(':');
+    if (colon < 0) {
+      throw new IOException("Write FILE:FRAMES, such as taipei.csv:1188228, not " + argument);
+    }
+    return colon;
+  }
+
   static CountRecording read(Path file, int frames) throws IOException {
     byte[] counts = new byte[frames];
     try (BufferedReader lines = Files.newBufferedReader(file)) {

@@ -1,7 +1,6 @@
 package org.glimpse.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -70,14 +69,8 @@ final class CoverageBenchmark implements Callable<Integer> {
         "random",
         "ratio");
     for (String each : recordings) {
-      int colon = each.lastIndexOf(':');
-      if (colon < 0) {
-        throw new IOException("Write FILE:FRAMES, such as taipei.csv:1188228, not " + each);
-      }
-      Path file = Path.of(each.substring(0, colon));
-      CountRecording counts =
-          CountRecording.read(file, Integer.parseInt(each.substring(colon + 1)));
-      run(file.getFileName().toString().replace(".csv", ""), counts);
+      String name = CountRecording.file(each).getFileName().toString().replace(".csv", "");
+      run(name, CountRecording.read(each));
     }
     System.out.println(
         "covered: runs within the error; interval: runs within their own interval; median, p90:"

@@ -175,7 +175,9 @@ final class TargetSelectionTest {
     Set<Long> selected = frames(BUSES + "ORACLE LIMIT 3000 USING likely RECALL TARGET 80%");
     assertThat(common(selected, buses)).isGreaterThanOrEqualTo((long) (0.8 * buses.size()));
     assertThat(explained(BUSES + "ORACLE LIMIT 1000 USING likely RECALL TARGET 80%"))
-        .contains("drawn evenly, bounds for any sample and any scores");
+        .contains(
+            "1000 frames drawn evenly and ranked by the scores of proxy likely",
+            "drawn evenly, bounds for any sample and any scores");
   }
 
   @Test
@@ -189,7 +191,7 @@ final class TargetSelectionTest {
     assertThat(
             explained(
                 "SELECT frame FROM road WHERE class = 'car' ORACLE LIMIT 1000 RECALL TARGET 90%"))
-        .contains("no scores: frames are alike");
+        .contains("1000 frames drawn evenly, there being no scores, tell which others");
     assertThat(explained(BUSES + "ORACLE LIMIT 6000 RECALL TARGET 90%"))
         .contains("plan: ExactScan", "ORACLE LIMIT suffices for every frame in range");
     run("SET optimizer = 'off'");

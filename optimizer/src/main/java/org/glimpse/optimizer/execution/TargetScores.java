@@ -70,14 +70,12 @@ record TargetScores(List<Part> parts) {
     return parts.isEmpty();
   }
 
-  /** For people. */
+  /** Whose scores, for people; for when there are some. */
   String describe() {
-    return isNone()
-        ? "no scores: frames are alike"
-        : parts.stream()
-            .map(part -> part.source().name())
-            .distinct()
-            .collect(Collectors.joining(", ", "the scores of ", ""));
+    return parts.stream()
+        .map(part -> part.source().name())
+        .distinct()
+        .collect(Collectors.joining(", ", "the scores of ", ""));
   }
 
   /** How likely each frame is to satisfy all conditions, as if they were independent. */

@@ -47,10 +47,12 @@ final class TargetStrategy implements SelectionStrategy {
   public String reason() {
     return String.format(
         Locale.ROOT,
-        "ORACLE LIMIT allows fewer detector calls than there are frames: %d frames drawn by %s tell"
+        "ORACLE LIMIT allows fewer detector calls than there are frames: %d frames drawn %s tell"
             + " which others to return%s",
         drawn,
-        scores.describe(),
+        scores.isNone()
+            ? "evenly, there being no scores,"
+            : (strict ? "evenly and ranked by " : "by ") + scores.describe(),
         goal.isJoint() ? ", and these are then looked at" : " unseen");
   }
 

@@ -53,16 +53,24 @@ final class DecodeBenchmark implements Callable<Integer> {
       description = "decoder threads (default ${DEFAULT-VALUE})")
   private List<Integer> threads = List.of(1, 2);
 
-  @Option(names = "--runs", description = "runs of each, after one to warm up (default 5)")
+  @Option(names = "--runs", description = "runs of each, after those to warm up (default 5)")
   private int runs = 5;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "reading before the first run, for the JVM to compile what it will run"
+              + " (default ${DEFAULT-VALUE})")
+  private double warmUp = 2;
 
   @Option(
       names = "--as",
       split = ",",
       paramLabel = "MODE",
       description =
-          "ways to read: 'full luma', 'full RGB', 'both RGB', '65x65', 'both"
-              + " 65x65' (default all)")
+          "ways to read: 'full luma', 'full RGB', 'both RGB', '65x65 luma', '65x65', "
+              + "'both 65x65' (default all)")
   private List<String> as = List.of();
 
   /**
@@ -75,11 +83,15 @@ final class DecodeBenchmark implements Callable<Integer> {
   private static final FrameFormat THUMBNAIL =
       FrameFormat.scaled(65, 65, FrameFormat.Channels.RGB, FrameFormat.Scaling.AREA);
 
+  private static final FrameFormat LUMA_THUMBNAIL =
+      FrameFormat.scaled(65, 65, FrameFormat.Channels.LUMA, FrameFormat.Scaling.AREA);
+
   private static final List<Mode> MODES =
       List.of(
           new Mode("full luma", FrameFormat.source(FrameFormat.Channels.LUMA)),
           new Mode("full RGB", FrameFormat.source(FrameFormat.Channels.RGB)),
           new Mode("both RGB", FrameFormat.source(FrameFormat.Channels.RGB), "-pix_fmt", "rgb24"),
+          new Mode("65x65 luma", LUMA_THUMBNAIL),
           new Mode("65x65", THUMBNAIL),
           new Mode("both 65x65", THUMBNAIL, "-vf", "scale=65:65:flags=area,format=rgb24"));
 
@@ -134,17 +146,20 @@ final class DecodeBenchmark implements Callable<Integer> {
     List<Double> ourCpu = new ArrayList<>();
     List<Double> wallRatio = new ArrayList<>();
     List<Double> cpuRatio = new ArrayList<>();
-    for (int run = -1; run < runs; run++) {
+    command(ffmpeg, file, mode, count);
+    double warm = 0;
+    do {
+      warm += read(workspace, video, mode.format(), count).wall();
+    } while (warm < warmUp);
+    for (int run = 0; run < runs; run++) {
       Stopwatch.Seconds theirs = command(ffmpeg, file, mode, count);
       Stopwatch.Seconds ours = read(workspace, video, mode.format(), count);
-      if (run >= 0) {
-        theirWall.add(video.frameCount() / theirs.wall());
-        theirCpu.add(video.frameCount() / theirs.cpu());
-        ourWall.add(video.frameCount() / ours.wall());
-        ourCpu.add(video.frameCount() / ours.cpu());
-        wallRatio.add(theirs.wall() / ours.wall());
-        cpuRatio.add(theirs.cpu() / ours.cpu());
-      }
+      theirWall.add(video.frameCount() / theirs.wall());
+      theirCpu.add(video.frameCount() / theirs.cpu());
+      ourWall.add(video.frameCount() / ours.wall());
+      ourCpu.add(video.frameCount() / ours.cpu());
+      wallRatio.add(theirs.wall() / ours.wall());
+      cpuRatio.add(theirs.cpu() / ours.cpu());
     }
     System.out.printf(
         Locale.ROOT,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
+import org.glimpse.optimizer.sampling.ControlVariate;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * How often selections keep their rates of errors, and what that costs in detector calls beside
- * plain bisection in time, over seeded runs on recordings of real counts.
+ * How often selections by time and made proxies keep their rates of errors, and what that costs in
+ * detector calls beside plain bisection in time, over seeded runs on recordings of real counts.
  */
 @Command(
     name = "cascade",
@@ -25,6 +26,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CascadeBenchmark implements Callable<Integer> {
   private static final double CONFIDENCE = 0.95;
+
+  /** Of a made proxy's errors, from frame to frame. */
+  private static final double PERSISTENCE = 0.98;
 
   /** Coarsest grid of plain bisection that is tried. */
   private static final int STRIDE_MAX = 256;
@@ -41,6 +45,17 @@ final class CascadeBenchmark implements Callable<Integer> {
   @Option(names = "--rates", split = ",", description = "FNR and FPR (${DEFAULT-VALUE})")
   private List<Double> rates = List.of(0.01, 0.02, 0.05);
 
+  @Option(
+      names = "--proxies",
+      split = ",",
+      description =
+          "squared correlations of made proxies whose errors persist at 0.98 a frame; 0 is none"
+              + " (${DEFAULT-VALUE})")
+  private List<Double> proxies = List.of(0.0, 0.55, 0.9);
+
+  @Option(names = "--confirmed", description = "FNR alone as well, every returned frame confirmed")
+  private boolean confirmed;
+
   private boolean kept = true;
 
   /** Errors and looks of one run. */
@@ -50,15 +65,16 @@ final class CascadeBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     System.out.printf(
         Locale.ROOT,
-        "%-12s %6s %6s %6s %9s %9s %9s %9s %9s %8s %9s%n",
+        "%-12s %6s %6s %6s %6s %9s %9s %9s %9s %9s %8s %9s%n",
         "recording",
         "share",
+        "proxy",
         "FNR",
         "FPR",
         "kept",
         "mean FNR",
         "mean FPR",
-        "calls",
+        "search",
         "certify",
         "fewer",
         "bisection");
@@ -69,17 +85,28 @@ final class CascadeBenchmark implements Callable<Integer> {
         truth.set(frame, counts.at(frame) > 0);
       }
       String name = CountRecording.file(each).getFileName().toString().replace(".csv", "");
-      for (double rate : rates) {
-        measure(name, truth, counts.frames(), rate, OptionalDouble.of(rate));
-      }
-      for (double rate : rates) {
-        measure(name, truth, counts.frames(), rate, OptionalDouble.empty());
+      for (double quality : proxies) {
+        for (double rate : rates) {
+          measure(
+              name,
+              counts,
+              truth,
+              quality,
+              new RateGoal(rate, OptionalDouble.of(rate), CONFIDENCE));
+          if (confirmed) {
+            measure(
+                name,
+                counts,
+                truth,
+                quality,
+                new RateGoal(rate, OptionalDouble.empty(), CONFIDENCE));
+          }
+        }
       }
     }
     System.out.println(
-        "calls, certify: medians, the latter part of the former; fewer: frames / calls; bisection:"
-            + " calls of the coarsest grid whose errors,\nwhich nobody would know, are within the"
-            + " rates");
+        "search, certify: median calls; fewer: frames / calls of both; bisection: calls of the"
+            + " coarsest grid whose errors,\nwhich nobody would know, are within the rates");
     System.out.printf(
         Locale.ROOT,
         "kept in at least %d of %d runs everywhere (binomial test at 1 %%): %s%n",
@@ -94,33 +121,46 @@ final class CascadeBenchmark implements Callable<Integer> {
   }
 
   private void measure(
-      String name, BitSet truth, int frames, double missedMax, OptionalDouble wrongMax) {
-    RateGoal goal = new RateGoal(missedMax, wrongMax, CONFIDENCE);
+      String name, CountRecording counts, BitSet truth, double quality, RateGoal goal) {
+    int frames = counts.frames();
     List<Run> done = new ArrayList<>();
     for (int seed = 0; seed < runs; seed++) {
+      List<float[]> signals = quality > 0 ? List.of(signal(counts, quality, seed)) : List.of();
       CascadeSelector.Selection selection =
-          new CascadeSelector(frames, goal, CascadeSelector.STRIDE_FREE, oracle(truth), seed)
-              .select();
+          new CascadeSelector(frames, goal, signals, false, oracle(truth), seed).select();
       done.add(run(truth, frames, selection.places(), selection.looked(), selection.certifying()));
     }
     long met = done.stream().filter(each -> isWithin(each, goal)).count();
     kept &= met >= least();
+    double searched =
+        Medians.of(done.stream().map(each -> (double) each.looked() - each.certifying()).toList());
     double calls = Medians.of(done.stream().map(each -> (double) each.looked()).toList());
+    OptionalDouble wrongMax = goal.falsePositives();
     System.out.printf(
         Locale.ROOT,
-        "%-12s %6.3f %6.2f %6s %4d/%-4d %9.4f %9.4f %9.0f %9.0f %7.1fx %9s%n",
+        "%-12s %6.3f %6.2f %6.2f %6s %4d/%-4d %9.4f %9.4f %9.0f %9.0f %7.1fx %9s%n",
         name,
         truth.cardinality() / (double) frames,
-        missedMax,
+        quality,
+        goal.falseNegatives(),
         wrongMax.isPresent() ? String.format(Locale.ROOT, "%.2f", wrongMax.getAsDouble()) : "-",
         met,
         runs,
         done.stream().mapToDouble(Run::missed).average().orElse(0),
         done.stream().mapToDouble(Run::wrong).average().orElse(0),
-        calls,
+        searched,
         Medians.of(done.stream().map(each -> (double) each.certifying()).toList()),
         frames / calls,
         wrongMax.isPresent() ? bisection(truth, frames, goal) : "-");
+  }
+
+  private static float[] signal(CountRecording counts, double quality, long seed) {
+    ControlVariate proxy = counts.proxy(quality, PERSISTENCE, false, seed);
+    float[] signal = new float[counts.frames()];
+    for (int frame = 0; frame < signal.length; frame++) {
+      signal[frame] = (float) proxy.value(frame);
+    }
+    return signal;
   }
 
   private static FrameOracle oracle(BitSet truth) {

@@ -16,6 +16,7 @@ final class CascadeStrategy implements SelectionStrategy {
   static final String NAME = "Cascade";
 
   private final RateGoal goal;
+  private final SelectionScores scores;
   private final boolean decodes;
   private final long frames;
   private final long calls;
@@ -25,13 +26,21 @@ final class CascadeStrategy implements SelectionStrategy {
   /**
    * Plans a selection.
    *
+   * @param scores that tell where neighbours in time may not agree
    * @param decodes whether frames have to be decoded to be looked at
    * @param frames in range
    * @param calls expected
    * @param limit detector calls allowed
    */
-  CascadeStrategy(RateGoal goal, boolean decodes, long frames, long calls, OptionalLong limit) {
+  CascadeStrategy(
+      RateGoal goal,
+      SelectionScores scores,
+      boolean decodes,
+      long frames,
+      long calls,
+      OptionalLong limit) {
     this.goal = goal;
+    this.scores = scores;
     this.decodes = decodes;
     this.frames = frames;
     this.calls = calls;
@@ -45,8 +54,13 @@ final class CascadeStrategy implements SelectionStrategy {
 
   @Override
   public String reason() {
-    return "frames between two that agree are taken to agree with them, and a sample of them that"
-        + " chose nothing certifies it";
+    return "frames are decided by "
+        + stages()
+        + ", those in doubt by the detector, and a sample that chose nothing certifies it";
+  }
+
+  private String stages() {
+    return "their neighbours in time" + (scores.isNone() ? "" : " and " + scores.describe());
   }
 
   @Override
@@ -65,10 +79,10 @@ final class CascadeStrategy implements SelectionStrategy {
     lines.add(
         String.format(
             Locale.ROOT,
-            "funnel, predicted: %d frames, %d decided by their neighbours in time, %d by the"
-                + " detector",
+            "funnel, predicted: %d frames, %d decided by %s, %d by the detector",
             frames,
             frames - calls,
+            stages(),
             calls));
     limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
     return lines;
@@ -85,21 +99,23 @@ final class CascadeStrategy implements SelectionStrategy {
         new CascadeSelector(
                 (int) places.size(),
                 goal,
-                decodes ? CascadeSelector.STRIDE_DECODED : CascadeSelector.STRIDE_FREE,
+                scores.signals(places, context),
+                decodes,
                 oracle,
                 context.settings().integer(Setting.SEED))
             .select();
     happened.add(
         String.format(
             Locale.ROOT,
-            "Funnel: %d frames, %d decided by their neighbours in time (%d of them selected), %d by"
-                + " the detector (%d of these to certify), every %s frame looked at",
+            "Funnel: %d frames, %d decided by %s (%d of them selected), %d by the detector in %d"
+                + " rounds (%d of these to certify)",
             places.size(),
             selection.filled(),
+            stages(),
             selection.filledWanted(),
             selection.looked(),
-            selection.certifying(),
-            selection.stride() == 1 ? "single" : selection.stride() + "th"));
+            selection.rounds(),
+            selection.certifying()));
     happened.add(
         String.format(
             Locale.ROOT,

@@ -87,11 +87,16 @@ record ModelScores(
 
   @Override
   public ScoreIndex read(FramePlaces frames, QueryContext context) {
-    float[] values = likely(frames, condition, context);
+    return new ScoreIndex(signal(frames, condition, context), correlation());
+  }
+
+  @Override
+  public float[] signal(FramePlaces frames, Condition wanted, QueryContext context) {
+    float[] values = likely(frames, wanted, context);
     for (int place = 0; place < values.length; place++) {
       values[place] = (float) score(values[place]);
     }
-    return new ScoreIndex(values, correlation());
+    return values;
   }
 
   @Override

@@ -17,4 +17,7 @@ interface ScoreSource {
 
   /** How likely the frames are to satisfy a condition, 0 to 1, of any quality. */
   float[] likely(FramePlaces frames, Condition condition, QueryContext context);
+
+  /** The same in any unit in which errors are about alike everywhere. */
+  float[] signal(FramePlaces frames, Condition condition, QueryContext context);
 }

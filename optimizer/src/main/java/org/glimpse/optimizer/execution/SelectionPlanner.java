@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,13 +41,14 @@ public final class SelectionPlanner {
 
   private static final double CHANGES = 0.005;
 
-  /** The grid that is likely to be fine enough, and looks that find a change in it. */
-  private static final int STRIDE = 16;
+  /** Frames that bound a share by so much if some of them err, at half of a usual risk. */
+  private static final double CERTIFYING = 25;
 
-  private static final int LOOKS_PER_CHANGE = 4;
+  /** The part of looking that scores spare which are perfectly correlated with what is wanted. */
+  private static final double SPARED_BY_SCORES = 0.8;
 
-  /** Frames that bound a share by so much if none of them errs, at half of a usual risk. */
-  private static final double CERTIFYING = 7.4;
+  /** Passes over a video that is decoded to be looked at. */
+  private static final int ROUNDS = 8;
 
   private final VideoServices services;
   private final LogicalPhase logicalPhase;
@@ -117,8 +119,8 @@ public final class SelectionPlanner {
             context.settings().text(Setting.GUARANTEE).equals("strict"),
             limit,
             drawn,
-            TargetScores.of(services, need, conditions, clauses.proxy()));
-    Estimate estimate = estimate(need, drawn, TargetStrategy.NAME);
+            SelectionScores.of(services, need, conditions, clauses.proxy()));
+    Estimate estimate = estimate(need, drawn, 1, TargetStrategy.NAME);
     return new SelectionPlan(
         services,
         query.rowType(),
@@ -143,9 +145,14 @@ public final class SelectionPlanner {
             clauses.falseNegativeRate().getAsDouble(),
             clauses.falsePositiveRate(),
             clauses.confidence());
+    Optional<FrameConditions> conditions =
+        FrameConditions.of(selected.hits(), RelationSql::looksAtPictures);
+    SelectionScores scores = SelectionScores.of(services, need, conditions, clauses.proxy());
     double share = exact.missing() / (double) need.frames().size();
-    long calls = Math.round(share * Math.min(need.frames().size(), expected(goal, need)));
-    Estimate estimate = estimate(need, calls, CascadeStrategy.NAME);
+    double expected = Math.min(need.frames().size(), expected(goal, need, scores));
+    long calls = Math.round(share * expected);
+    Estimate estimate =
+        estimate(need, calls, need.video().hasPixels() ? ROUNDS : 1, CascadeStrategy.NAME);
     if (calls >= exact.missing()
         || estimate.prediction().seconds() >= exact.predicted().seconds()) {
       return exact.because(
@@ -157,7 +164,12 @@ public final class SelectionPlanner {
     }
     CascadeStrategy strategy =
         new CascadeStrategy(
-            goal, need.video().hasPixels(), need.frames().size(), calls, clauses.oracleLimit());
+            goal,
+            scores,
+            need.video().hasPixels(),
+            need.frames().size(),
+            calls,
+            clauses.oracleLimit());
     return new SelectionPlan(
         services,
         query.rowType(),
@@ -167,26 +179,36 @@ public final class SelectionPlanner {
         exact);
   }
 
-  /** Frames that a cascade is expected to look at, while nothing is known of the condition. */
-  private static double expected(RateGoal goal, LabelNeed need) {
+  /**
+   * Frames that a cascade is expected to look at, while nothing is known of the condition. In a gap
+   * of S frames whose ends agree, two changes lie with probability (cS)^2 / 2 at c changes a frame,
+   * and S / 3 apart: gaps of sqrt(6 e) / c leave a share e of errors.
+   */
+  private static double expected(RateGoal goal, LabelNeed need, SelectionScores scores) {
     double frames = need.frames().size();
-    double grid = frames / STRIDE + frames * CHANGES * LOOKS_PER_CHANGE;
-    double missed = CERTIFYING / goal.falseNegatives() * (1 - SHARE) / SHARE;
+    double missed = goal.falseNegatives() * SHARE;
+    double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - SHARE);
+    double gap = Math.max(2, Math.sqrt(6 * Math.min(missed, wrong)) / CHANGES);
+    double changes = CHANGES * (1 + Math.log(gap) / Math.log(2));
+    double spared = SPARED_BY_SCORES * scores.correlation() * scores.correlation();
+    double searched = frames * (1 / gap + changes) * (1 - spared);
+    double certified = CERTIFYING / missed * (1 - SHARE);
     if (goal.falsePositives().isEmpty()) {
-      return grid + missed + SHARE * frames;
+      return searched + certified + SHARE * frames;
     }
-    return grid + missed + CERTIFYING / goal.falsePositives().getAsDouble() * SHARE / (1 - SHARE);
+    return searched + certified + CERTIFYING / wrong * SHARE;
   }
 
-  private Estimate estimate(LabelNeed need, long calls, String plan) {
-    LabelCost labels =
-        services
-            .labeler()
-            .predict(need.video(), need.detector(), new FramePlaces(need.frames()).spread(calls));
+  /** The cost of so many calls, made in so many passes over the video. */
+  private Estimate estimate(LabelNeed need, long calls, int rounds, String plan) {
+    FramePlaces places = new FramePlaces(need.frames());
+    List<LabelCost> labels = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      long some = calls * (round + 1) / rounds - calls * round / rounds;
+      labels.add(services.labeler().predict(need.video(), need.detector(), places.spread(some)));
+    }
     return Estimate.of(
-        List.of(need),
-        List.of(labels),
-        StatementCosts.seconds(services.workspace().measuredCosts(), plan));
+        List.of(need), labels, StatementCosts.seconds(services.workspace().measuredCosts(), plan));
   }
 
   private SelectionPlan.Parts parts(

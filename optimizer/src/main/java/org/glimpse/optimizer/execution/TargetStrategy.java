@@ -19,7 +19,7 @@ final class TargetStrategy implements SelectionStrategy {
   private final boolean strict;
   private final long limit;
   private final int drawn;
-  private final TargetScores scores;
+  private final SelectionScores scores;
   private final List<String> happened = new ArrayList<>();
 
   /**
@@ -30,7 +30,7 @@ final class TargetStrategy implements SelectionStrategy {
    * @param drawn frames drawn to find the threshold
    * @param scores that rank frames
    */
-  TargetStrategy(TargetGoal goal, boolean strict, long limit, int drawn, TargetScores scores) {
+  TargetStrategy(TargetGoal goal, boolean strict, long limit, int drawn, SelectionScores scores) {
     this.goal = goal;
     this.strict = strict;
     this.limit = limit;
@@ -83,7 +83,7 @@ final class TargetStrategy implements SelectionStrategy {
 
   @Override
   public BitSet select(FramePlaces places, FrameOracle oracle, QueryContext context) {
-    float[] likely = scores.read(places, context);
+    float[] likely = scores.likely(places, context);
     TargetSelector.Selection selection =
         new TargetSelector(likely, goal, strict, context.settings().integer(Setting.SEED))
             .select(limit, oracle);

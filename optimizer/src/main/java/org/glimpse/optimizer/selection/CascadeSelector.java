@@ -1,41 +1,60 @@
 package org.glimpse.optimizer.selection;
 
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Selects frames to a {@link RateGoal} with time as the only stage before the detector: what is
- * wanted changes rarely, so every so-many-th frame is looked at, frames between two that agree are
- * taken to agree with them, and where two differ the change is found by halving. The grid is made
- * finer until its errors, by a pilot sample, are few enough to be certified for less than a finer
- * grid would cost. Then frames that nobody looked at are drawn at random and certify the decisions,
- * or refute them, and the grid is made finer still.
+ * Selects frames to a {@link RateGoal} by what is cheap to know of them, time first: what is wanted
+ * changes rarely, so a frame is likely to be as the nearest ones that were looked at, and signals
+ * (scores of proxies, differences between pictures) tell where that is in doubt. A {@link GapModel}
+ * learns both together from the frames looked at; each round looks where most errors are expected,
+ * until their number can be certified for less than another round would save. Then frames that
+ * nobody looked at are drawn at random and certify the decisions, or refute them, and the rounds go
+ * on.
  *
- * <p>Certificates are exact (hypergeometric) bounds on frames that chose nothing. Each attempt may
- * err with half of the risk that the one before had, so that all together keep the confidence
- * whatever the number of attempts.
+ * <p>Certificates are exact (hypergeometric) bounds on frames that chose nothing, so that they hold
+ * whatever the model and the signals are worth. Each attempt may err with half of the risk that the
+ * one before had, so that all together keep the confidence whatever the number of attempts.
+ *
+ * <p>NoScope's cascade (Kang et al., VLDB 2017) has a difference detector, then a CNN with two
+ * thresholds, then the detector; here the first two are signals, and their thresholds are one.
  */
 public final class CascadeSelector {
-  /** The first grid, where it costs nothing to look at a video again. */
-  public static final int STRIDE_FREE = 128;
+  /**
+   * Frames of the first grid: every so-many-th, where there are signals and where there are none.
+   */
+  private static final int STRIDE_SIGNALS = 256;
 
-  /** The same where each look decodes most of the video: fewer grids. */
-  public static final int STRIDE_DECODED = 32;
+  private static final int STRIDE = 128;
+  private static final int GRID_MIN = 64;
 
-  /** Errors left by a grid, as a share of those of one twice as coarse, before that is measured. */
-  private static final double FINER = 0.6;
+  /** Frames drawn at random to begin with, and their share at most where frames are few. */
+  private static final int PILOT = 1000;
 
-  private static final double FINER_MIN = 0.3;
-  private static final double FINER_MAX = 0.8;
+  private static final double PILOT_SHARE = 0.02;
+
+  /** Frames looked at in a round for each looked at before; fewer rounds where looking decodes. */
+  private static final double GROWTH = 0.15;
+
+  private static final double GROWTH_DECODED = 0.3;
+  private static final int ROUND_MIN = 32;
+
+  /** For each of them, drawn at random to keep the model honest; and what these weigh in it. */
+  private static final double EVENLY = 0.2;
+
+  private static final double EVEN_WEIGHT = 5;
+
+  /** The share of allowed errors that is expected of what is not confirmed, where the rest is. */
+  private static final double MISSED_SHARE = 0.35;
+
+  /** Probabilities are told apart so finely. */
+  private static final int BINS = 4096;
 
   /** Standard deviations of luck against which a certificate's sample is sized. */
   private static final double MARGIN = 1.8;
-
-  /** Frames of either kind that show how good a grid is, and the share of all that they may be. */
-  private static final int PILOT = 2000;
-
-  private static final double PILOT_SHARE = 0.02;
 
   /** A certificate that would look at this share of what is left is not worth it. */
   private static final double CERTIFY_MAX = 0.5;
@@ -45,7 +64,8 @@ public final class CascadeSelector {
 
   private final int frames;
   private final RateGoal goal;
-  private final int strideFirst;
+  private final List<float[]> signals;
+  private final double growth;
   private final FrameOracle oracle;
   private final SplittableRandom random;
 
@@ -54,11 +74,17 @@ public final class CascadeSelector {
 
   private final BitSet wanted = new BitSet();
 
-  /** What is expected of frames that the last grid left out, and of those that it took. */
-  private final Errors missedErrors = new Errors();
+  /** How likely each frame is wanted that nobody looked at. */
+  private final float[] likely;
 
-  private final Errors wrongErrors = new Errors();
+  private GapModel model;
   private int certifying;
+  private int rounds;
+
+  /** How far expected errors are to be believed: told by frames drawn evenly. */
+  private final Trust missedTrust = new Trust();
+
+  private final Trust wrongTrust = new Trust();
 
   /**
    * What was selected, and how: the funnel.
@@ -66,9 +92,9 @@ public final class CascadeSelector {
    * @param places of the frames
    * @param looked how many frames were looked at
    * @param certifying how many of these were drawn to certify
-   * @param filled how many were decided by their neighbours
+   * @param filled how many were decided unseen
    * @param filledWanted how many of these are selected
-   * @param stride of the last grid; 1 where every frame was looked at
+   * @param rounds of looking; each passes over the video
    * @param missedAtMost bound on the share of wanted frames that are left out
    * @param wrongAtMost bound on the share of other frames that are returned
    */
@@ -78,292 +104,395 @@ public final class CascadeSelector {
       int certifying,
       int filled,
       int filledWanted,
-      int stride,
+      int rounds,
       double missedAtMost,
       double wrongAtMost) {}
 
   /**
    * Prepares a selection among so many frames.
    *
-   * @param strideFirst of the first grid, a power of two
+   * @param signals each with a value for every frame, of any unit and quality
+   * @param decodes whether each look decodes most of the video
    */
   public CascadeSelector(
-      int frames, RateGoal goal, int strideFirst, FrameOracle oracle, long seed) {
+      int frames,
+      RateGoal goal,
+      List<float[]> signals,
+      boolean decodes,
+      FrameOracle oracle,
+      long seed) {
     this.frames = frames;
-    this.strideFirst = strideFirst;
     this.goal = goal;
+    this.signals = List.copyOf(signals);
+    this.growth = decodes ? GROWTH_DECODED : GROWTH;
     this.oracle = oracle;
     this.random = new SplittableRandom(seed);
+    this.likely = new float[frames];
   }
 
   /** Selects. */
   public Selection select() {
-    int stride = Math.max(1, Math.min(strideFirst, Integer.highestOneBit(Math.max(1, frames / 8))));
-    int offset = random.nextInt(stride);
-    look(grid(stride, offset));
-    bisect();
-    pilot();
+    begin();
     double risk = (1 - goal.confidence()) / 2;
-    while (stride > 1) {
-      if (pays(stride, risk)) {
-        Selection certified = certify(stride, risk);
+    while (spares()) {
+      model.fit();
+      Decision decision = new Decision(foresee());
+      int size = Math.max(ROUND_MIN, (int) (growth * known.cardinality()));
+      Round round = new Round(decision, size);
+      double now = decision.cost(risk, 0);
+      double later = round.lookedInVain() + decision.cost(risk, round.gain());
+      if (!decision.isWorth(decision.cost(risk, 1))) {
+        break;
+      }
+      if (now <= later && decision.isWorth(now)) {
+        Selection certified = certify(decision, risk);
         if (certified != null) {
           return certified;
         }
         risk /= 2;
-        bisect();
+      } else {
+        look(round.places(), 1);
+        judge(lookEvenly((int) (EVENLY * size)), decision);
       }
-      stride = finer(stride, offset);
-      pilot();
     }
     BitSet rest = new BitSet();
     rest.set(0, frames);
     rest.andNot(known);
-    look(rest);
-    return new Selection(wanted, frames, certifying, 0, 0, 1, 0, 0);
+    look(rest, 0);
+    return new Selection(wanted, frames, certifying, 0, 0, rounds, 0, 0);
   }
 
-  private BitSet grid(int stride, int offset) {
-    BitSet places = new BitSet(frames);
-    for (int place = offset % stride; place < frames; place += stride) {
-      places.set(place);
+  /** Whether enough frames are left that need not be looked at. */
+  private boolean spares() {
+    int confirmed = goal.falsePositives().isEmpty() ? wanted.cardinality() : 0;
+    return known.cardinality() - confirmed < CERTIFY_MAX * (frames - confirmed);
+  }
+
+  private void begin() {
+    int stride = signals.isEmpty() ? STRIDE : STRIDE_SIGNALS;
+    stride = Math.max(1, Math.min(stride, Integer.highestOneBit(Math.max(1, frames / GRID_MIN))));
+    BitSet grid = new BitSet(frames);
+    for (int place = random.nextInt(stride); place < frames; place += stride) {
+      grid.set(place);
     }
-    places.set(0);
-    places.set(frames - 1);
-    places.andNot(known);
-    return places;
+    grid.set(0);
+    grid.set(frames - 1);
+    look(grid, 0);
+    model = new GapModel(frames, signals, known, wanted, random.nextLong());
+    lookEvenly((int) Math.min(PILOT, PILOT_SHARE * frames));
   }
 
-  private void look(BitSet places) {
+  private BitSet lookEvenly(int count) {
+    BitSet unseen = new BitSet(frames);
+    unseen.set(0, frames);
+    unseen.andNot(known);
+    BitSet drawn = drawn(unseen, count);
+    look(drawn, EVEN_WEIGHT);
+    return drawn;
+  }
+
+  /** Compares what was expected of frames drawn evenly with what they turned out to be. */
+  private void judge(BitSet drawn, Decision decision) {
+    missedTrust.fade();
+    wrongTrust.fade();
+    for (int place = drawn.nextSetBit(0); place >= 0; place = drawn.nextSetBit(place + 1)) {
+      if (decision.takes(place)) {
+        wrongTrust.add(1 - likely[place], !wanted.get(place));
+      } else {
+        missedTrust.add(likely[place], wanted.get(place));
+      }
+    }
+  }
+
+  /** Errors found beside errors expected, the latest counting most. */
+  private static final class Trust {
+    private static final double FADING = 0.7;
+    private static final double PRIOR = 4;
+    private static final double MOST = 4;
+
+    private double expected;
+    private double found;
+
+    void fade() {
+      expected *= FADING;
+      found *= FADING;
+    }
+
+    void add(double probability, boolean wrong) {
+      expected += probability;
+      found += wrong ? 1 : 0;
+    }
+
+    /** What expected errors are to be multiplied by. */
+    double factor() {
+      return Math.max(1 / MOST, Math.min(MOST, (found + PRIOR) / (expected + PRIOR)));
+    }
+  }
+
+  /** Looks at frames that nobody looked at; the model learns from them with a weight, if any. */
+  private void look(BitSet places, double weight) {
     int[] some = places.stream().toArray();
     if (some.length == 0) {
       return;
     }
+    rounds++;
     boolean[] seen = oracle.look(some);
+    if (weight > 0) {
+      for (int i = 0; i < some.length; i++) {
+        int right = known.nextSetBit(some[i]);
+        model.enter(known.previousSetBit(some[i]), right, known, wanted);
+        model.learn(some[i], seen[i], weight);
+      }
+    }
     for (int i = 0; i < some.length; i++) {
       known.set(some[i]);
       wanted.set(some[i], seen[i]);
     }
   }
 
-  /** Finds where the frames change between two that differ. */
-  private void bisect() {
-    while (true) {
-      BitSet middles = new BitSet(frames);
-      for (int place = known.nextSetBit(0); place >= 0; ) {
-        int next = known.nextSetBit(place + 1);
-        if (next > place + 1 && wanted.get(place) != wanted.get(next)) {
-          middles.set((place + next) >>> 1);
+  /** Finds how likely each frame is wanted; returns a histogram of that, counts and sums. */
+  private double[][] foresee() {
+    double[][] bins = new double[2][BINS];
+    for (int left = 0; left < frames - 1; ) {
+      int right = known.nextSetBit(left + 1);
+      if (right > left + 1) {
+        model.enter(left, right, known, wanted);
+      }
+      for (int place = left + 1; place < right; place++) {
+        float each = (float) model.probability(place);
+        likely[place] = each;
+        int bin = Math.min(BINS - 1, (int) (BINS * each));
+        bins[0][bin]++;
+        bins[1][bin] += each;
+      }
+      left = right;
+    }
+    return bins;
+  }
+
+  /** Which frames that nobody looked at are taken to be wanted, and what errors to expect. */
+  private final class Decision {
+    /** Frames as likely as that are taken. */
+    final double cut;
+
+    /** How many are left out, and taken. */
+    final double left;
+
+    final double taken;
+
+    /** Errors expected among them. */
+    final double missed;
+
+    final double wrong;
+
+    /** Errors allowed. */
+    final double missedMax;
+
+    final double wrongMax;
+
+    Decision(double[][] bins) {
+      double positives = wanted.cardinality() + Arrays.stream(bins[1]).sum();
+      missedMax = goal.falseNegatives() * positives;
+      wrongMax = goal.falsePositives().orElse(0) * Math.max(0, frames - positives);
+      double all = Arrays.stream(bins[0]).sum();
+      double allLikely = Arrays.stream(bins[1]).sum();
+      int best = 0;
+      double bestWorth = Double.POSITIVE_INFINITY;
+      double[] at = new double[2];
+      double[] below = new double[2];
+      for (int bin = 0; bin <= BINS; bin++) {
+        double wrongly = all - below[0] - (allLikely - below[1]);
+        double worth = worth(below[1], wrongly, all - below[0]);
+        if (worth < bestWorth) {
+          bestWorth = worth;
+          best = bin;
+          at = below.clone();
         }
-        place = next;
+        if (bin < BINS) {
+          below[0] += bins[0][bin];
+          below[1] += bins[1][bin];
+        }
       }
-      if (middles.isEmpty()) {
-        return;
+      cut = best / (double) BINS;
+      left = at[0];
+      taken = all - left;
+      missed = missedTrust.factor() * at[1];
+      wrong = wrongTrust.factor() * Math.max(0, taken - (allLikely - at[1]));
+    }
+
+    /** What the cut is to make small. */
+    private double worth(double missing, double wrongly, double confirmed) {
+      double ofMissed = missedTrust.factor() * missing / Math.max(1e-9, missedMax);
+      if (goal.falsePositives().isEmpty()) {
+        return ofMissed > MISSED_SHARE ? 1e12 * ofMissed : confirmed;
       }
-      look(middles);
+      return Math.max(ofMissed, wrongTrust.factor() * wrongly / Math.max(1e-9, wrongMax));
     }
-  }
 
-  /** Halves the stride, and takes note of how often the coarser grid was wrong. */
-  private int finer(int stride, int offset) {
-    int half = stride / 2;
-    BitSet places = grid(half, offset % half);
-    BitSet said = filled();
-    int left = 0;
-    int missed = 0;
-    int taken = 0;
-    int wrong = 0;
-    look(places);
-    for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
-      if (said.get(place)) {
-        taken++;
-        wrong += wanted.get(place) ? 0 : 1;
-      } else {
-        left++;
-        missed += wanted.get(place) ? 1 : 0;
+    boolean takes(int place) {
+      return likely[place] >= cut;
+    }
+
+    /** How much it matters that a frame may be decided wrongly. */
+    double doubt(int place) {
+      boolean confirms = goal.falsePositives().isEmpty();
+      double each = likely[place];
+      if (takes(place)) {
+        return (1 - each) * (confirms ? 1 : missedMax / Math.max(1e-9, wrongMax));
       }
+      return each * (confirms ? 1 / MISSED_SHARE : 1);
     }
-    missedErrors.seen(missed, left);
-    wrongErrors.seen(wrong, taken);
-    bisect();
-    return half;
-  }
 
-  /** Errors among frames that a grid decided, as the next finer grid shows them. */
-  private static final class Errors {
-    private double coarser = -1;
-    private double finer = FINER;
-    private double share = 1;
+    /** Whether such a cost leaves enough frames that nobody looks at. */
+    boolean isWorth(double cost) {
+      return goal.falsePositives().isEmpty()
+          ? cost - taken < CERTIFY_MAX * left
+          : cost < CERTIFY_MAX * (left + taken);
+    }
 
-    /** Takes in what a finer grid found. */
-    void seen(int errors, int decided) {
-      double found = (errors + 1) / (decided + 2.0);
-      if (coarser > 0) {
-        finer = Math.max(FINER_MIN, Math.min(FINER_MAX, found / coarser));
+    /** Frames to look at to end now, had a share of the expected errors been removed. */
+    double cost(double risk, double removed) {
+      boolean confirms = goal.falsePositives().isEmpty();
+      double each = confirms ? risk : risk / 2;
+      double remaining = 1 - removed;
+      if (confirms) {
+        return taken - removed * wrong + sample(left, missed / Math.max(1, left), missedMax, each);
       }
-      coarser = found;
-      share = finer * found;
+      return sample(left, remaining * missed / Math.max(1, left), missedMax, each)
+          + sample(taken, remaining * wrong / Math.max(1, taken), wrongMax, each);
     }
+  }
 
-    /** Takes in what a sample of the grid's own decisions found. */
-    void sampled(int errors, int size) {
-      if (size > 0) {
-        share = (errors + 1) / (size + 2.0);
+  /** The frames to look at next: in the gaps with most doubt, where it is in halves. */
+  private final class Round {
+    private final Decision decision;
+    private final BitSet places = new BitSet(frames);
+    private double gain;
+    private int inVain;
+
+    Round(Decision decision, int size) {
+      this.decision = decision;
+      int[] starts = known.stream().toArray();
+      double[] doubts = new double[starts.length];
+      double all = 0;
+      for (int i = 0; i + 1 < starts.length; i++) {
+        for (int place = starts[i] + 1; place < starts[i + 1]; place++) {
+          doubts[i] += decision.doubt(place);
+        }
+        all += doubts[i];
       }
-    }
-
-    double share() {
-      return share;
-    }
-
-    /** With the next finer grid. */
-    double next() {
-      return finer * share;
-    }
-  }
-
-  /** Every frame decided: those known to be wanted, and those between two of them. */
-  private BitSet filled() {
-    BitSet filled = (BitSet) wanted.clone();
-    for (int place = wanted.nextSetBit(0); place >= 0; place = wanted.nextSetBit(place + 1)) {
-      int next = known.nextSetBit(place + 1);
-      if (next > place + 1 && wanted.get(next)) {
-        filled.set(place, next);
+      double[] sorted = doubts.clone();
+      Arrays.sort(sorted);
+      double least = Math.max(1e-12, sorted[Math.max(0, sorted.length - size)]);
+      double removed = 0;
+      for (int i = 0; i + 1 < starts.length; i++) {
+        if (doubts[i] >= least) {
+          removed += doubts[i] / 2;
+          add(starts[i], doubts[i] / 2);
+        }
       }
+      gain = all > 0 ? removed / all : 0;
     }
-    return filled;
-  }
 
-  /** What the frames that were not looked at are taken for. */
-  private final class Unseen {
-    final BitSet all;
-    final BitSet taken;
-    final BitSet left;
-
-    Unseen() {
-      all = filled();
-      taken = (BitSet) all.clone();
-      taken.andNot(known);
-      left = new BitSet(frames);
-      left.set(0, frames);
-      left.andNot(known);
-      left.andNot(taken);
+    private void add(int start, double half) {
+      double sum = 0;
+      int place = start;
+      do {
+        place++;
+        sum += decision.doubt(place);
+      } while (sum < half && !known.get(place + 1));
+      places.set(place);
+      // A taken frame is looked at in any case where every returned frame is.
+      boolean free = goal.falsePositives().isEmpty() && decision.takes(place);
+      inVain += free ? 0 : 1;
     }
-  }
 
-  /** Looks at some frames that the grid decided, to judge it; they certify nothing. */
-  private void pilot() {
-    Unseen unseen = new Unseen();
-    BitSet left = drawn(unseen.left, pilot(unseen.left));
-    BitSet taken = drawn(unseen.taken, pilot(unseen.taken));
-    BitSet both = (BitSet) left.clone();
-    both.or(taken);
-    look(both);
-    missedErrors.sampled(common(left, wanted), left.cardinality());
-    wrongErrors.sampled(taken.cardinality() - common(taken, wanted), taken.cardinality());
-    bisect();
-  }
-
-  private static int pilot(BitSet from) {
-    return (int) Math.min(PILOT, PILOT_SHARE * from.cardinality());
-  }
-
-  /** Whether it is cheaper to certify now than with a finer grid. */
-  private boolean pays(int stride, double risk) {
-    Unseen unseen = new Unseen();
-    double sure = wanted.cardinality();
-    int left = unseen.left.cardinality();
-    int taken = unseen.taken.cardinality();
-    double now = cost(left, taken, sure, missedErrors.share(), wrongErrors.share(), risk);
-    double unknown = left + taken;
-    double later =
-        unknown / stride + cost(left, taken, sure, missedErrors.next(), wrongErrors.next(), risk);
-    double spared = goal.falsePositives().isEmpty() ? left : unknown;
-    return now < CERTIFY_MAX * spared && now <= later;
-  }
-
-  private double cost(int left, int taken, double sure, double missed, double wrong, double risk) {
-    boolean confirms = goal.falsePositives().isEmpty();
-    double each = confirms ? risk : risk / 2;
-    double missedMax = goal.falseNegatives() * (sure + taken);
-    double needed = sample(left, missed, missedMax, each);
-    if (confirms) {
-      return needed;
+    BitSet places() {
+      return places;
     }
-    double wrongMax = goal.falsePositives().getAsDouble() * Math.max(0, frames - sure - taken);
-    return needed + sample(taken, wrong, wrongMax, each);
+
+    /** The share of expected errors that looking removes. */
+    double gain() {
+      return gain;
+    }
+
+    int lookedInVain() {
+      return inVain;
+    }
   }
 
   /** Frames to draw so that so many errors are likely to pass for at most that many. */
-  private static int sample(int frames, double share, double most, double risk) {
-    if (frames == 0) {
+  private static double sample(double of, double share, double most, double risk) {
+    if (of < 1) {
       return 0;
     }
     double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - risk);
-    for (double size = Math.min(frames, SAMPLE_MIN); size < frames; size *= SAMPLE_STEP) {
+    for (double size = Math.min(of, SAMPLE_MIN); size < of; size *= SAMPLE_STEP) {
       double errors = size * share;
       double seen = errors + MARGIN * Math.sqrt(errors);
       // About the Poisson bound; where much of all is drawn, less is left to err about.
       double beyond = z * z / 2 + 1 + z * Math.sqrt(seen + z * z / 4);
-      if ((seen + beyond * Math.sqrt(1 - size / frames)) * frames / size <= most) {
-        return (int) Math.ceil(size);
+      if ((seen + beyond * Math.sqrt(1 - size / of)) * of / size <= most) {
+        return Math.ceil(size);
       }
     }
-    return frames;
+    return of;
   }
 
   /** Draws frames that were not looked at; null where they do not bear the decisions out. */
-  private Selection certify(int stride, double risk) {
-    Unseen unseen = new Unseen();
-    BitSet decided = unseen.all;
-    if (goal.falsePositives().isEmpty()) {
-      look(unseen.taken);
-      decided.and(wanted);
-      unseen.taken.clear();
+  private Selection certify(Decision decision, double risk) {
+    BitSet taken = new BitSet(frames);
+    BitSet left = new BitSet(frames);
+    for (int place = known.nextClearBit(0); place < frames; place = known.nextClearBit(place + 1)) {
+      (decision.takes(place) ? taken : left).set(place);
     }
-    double each = goal.falsePositives().isEmpty() ? risk : risk / 2;
-    int left = unseen.left.cardinality();
-    int taken = unseen.taken.cardinality();
+    boolean confirms = goal.falsePositives().isEmpty();
+    double each = confirms ? risk : risk / 2;
+    if (confirms) {
+      look(taken, 1);
+      taken.clear();
+    }
+    int leftSize = left.cardinality();
+    int takenSize = taken.cardinality();
     double sure = wanted.cardinality();
-    int others = frames - wanted.cardinality() - left - taken;
-    BitSet fromLeft =
-        drawn(
-            unseen.left,
-            sample(left, missedErrors.share(), goal.falseNegatives() * (sure + taken), each));
-    double wrongMax = goal.falsePositives().orElse(1) * Math.max(0, frames - sure - taken);
-    BitSet fromTaken = drawn(unseen.taken, sample(taken, wrongErrors.share(), wrongMax, each));
+    double others = frames - sure - leftSize - takenSize;
+    double missedShare = decision.missed / Math.max(1, leftSize);
+    double wrongShare = decision.wrong / Math.max(1, takenSize);
+    BitSet fromLeft = drawn(left, (int) sample(leftSize, missedShare, decision.missedMax, each));
+    BitSet fromTaken = drawn(taken, (int) sample(takenSize, wrongShare, decision.wrongMax, each));
     BitSet both = (BitSet) fromLeft.clone();
     both.or(fromTaken);
     certifying += both.cardinality();
-    look(both);
+    look(both, EVEN_WEIGHT);
     int missedSeen = common(fromLeft, wanted);
     int wrongSeen = fromTaken.cardinality() - common(fromTaken, wanted);
     double missed =
-        left == 0 ? 0 : PositiveBounds.most(left, fromLeft.cardinality(), missedSeen, each);
+        leftSize == 0 ? 0 : PositiveBounds.most(leftSize, fromLeft.cardinality(), missedSeen, each);
     double wrong =
-        taken == 0 ? 0 : PositiveBounds.most(taken, fromTaken.cardinality(), wrongSeen, each);
-    double positives = sure + taken - wrong + missed;
-    double negatives = others + left - missed + wrong;
+        takenSize == 0
+            ? 0
+            : PositiveBounds.most(takenSize, fromTaken.cardinality(), wrongSeen, each);
+    double positives = sure + takenSize - wrong + missed;
+    double negatives = others + leftSize - missed + wrong;
     double missedRate = positives > 0 ? missed / positives : 0;
     double wrongRate = negatives > 0 ? wrong / negatives : 0;
     boolean holds =
         missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
     if (!holds) {
-      missedErrors.sampled(missedSeen, fromLeft.cardinality());
-      wrongErrors.sampled(wrongSeen, fromTaken.cardinality());
+      judge(both, decision);
       return null;
     }
     // What the sample showed is corrected; its neighbours stay as they were certified.
-    decided.andNot(known);
-    int filledWanted = decided.cardinality();
-    decided.or(wanted);
+    taken.andNot(known);
+    int filledWanted = taken.cardinality();
+    taken.or(wanted);
     return new Selection(
-        decided,
+        taken,
         known.cardinality(),
         certifying,
         frames - known.cardinality(),
         filledWanted,
-        stride,
+        rounds,
         missedRate,
         wrongRate);
   }

@@ -3,6 +3,7 @@ package org.glimpse.optimizer.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -31,8 +32,7 @@ final class CascadeSelectorTest {
 
   private static CascadeSelector.Selection select(
       BitSet truth, int frames, RateGoal goal, long seed) {
-    return new CascadeSelector(
-            frames, goal, CascadeSelector.STRIDE_FREE, places -> look(truth, places), seed)
+    return new CascadeSelector(frames, goal, List.of(), false, places -> look(truth, places), seed)
         .select();
   }
 
@@ -90,7 +90,6 @@ final class CascadeSelectorTest {
     assertThat(selection.looked()).isLessThan(FRAMES / 10);
     assertThat(selection.missedAtMost()).isBetween(1e-9, 0.05);
     assertThat(selection.wrongAtMost()).isBetween(1e-9, 0.05);
-    assertThat(selection.stride()).isGreaterThan(8);
   }
 
   @Test
@@ -102,7 +101,8 @@ final class CascadeSelectorTest {
         new CascadeSelector(
                 FRAMES,
                 goal,
-                CascadeSelector.STRIDE_DECODED,
+                List.of(),
+                true,
                 places -> {
                   assertThat(places).isSorted();
                   for (int place : places) {
@@ -127,7 +127,44 @@ final class CascadeSelectorTest {
         select(truth, frames, new RateGoal(0.01, OptionalDouble.of(0.01), 0.95), 2);
     assertThat(selection.places()).isEqualTo(truth);
     assertThat(selection.looked()).isEqualTo(frames);
-    assertThat(selection.stride()).isEqualTo(1);
+    assertThat(selection.filled()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0.02", "0, 0.02", "-1, 0.02", "1, 0.5", "0, 0.9"})
+  void ratesAreKeptWhateverSignalsAreWorthAndGoodOnesSpareLooks(double strength, double flicker) {
+    RateGoal goal = new RateGoal(0.02, OptionalDouble.of(0.02), 0.95);
+    int kept = 0;
+    long looked = 0;
+    long lookedWithout = 0;
+    for (int run = 0; run < RUNS; run++) {
+      BitSet truth = presence(FRAMES, 150, 300, 0, new SplittableRandom(run % 5));
+      float[] signal = signal(truth, strength, flicker, run);
+      CascadeSelector.Selection selection =
+          new CascadeSelector(
+                  FRAMES, goal, List.of(signal), false, places -> look(truth, places), run)
+              .select();
+      kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
+      looked += selection.looked();
+      lookedWithout += run < 10 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
+    }
+    int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
+    assertThat(kept).isGreaterThanOrEqualTo(least);
+    if (Math.abs(strength) == 1 && flicker < 0.1) {
+      assertThat(looked).isLessThan(lookedWithout / 2);
+    }
+  }
+
+  /** Strength times what is wanted, and noise that persists. */
+  private static float[] signal(BitSet truth, double strength, double noise, long seed) {
+    java.util.Random random = new java.util.Random(seed);
+    float[] signal = new float[FRAMES];
+    double error = 0;
+    for (int frame = 0; frame < FRAMES; frame++) {
+      error = 0.98 * error + 0.2 * noise * random.nextGaussian();
+      signal[frame] = (float) ((truth.get(frame) ? strength : 0) + error);
+    }
+    return signal;
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
@@ -19,7 +20,7 @@ import org.glimpse.workspace.QueryContext;
  *
  * @param parts the conditions that something speaks for; none where all frames are alike
  */
-record TargetScores(List<Part> parts) {
+record SelectionScores(List<Part> parts) {
 
   /** One condition and what speaks for it. */
   record Part(ScoreSource source, Condition condition) {}
@@ -30,7 +31,7 @@ record TargetScores(List<Part> parts) {
    * @param conditions of the query; empty where they are not counts
    * @param named the proxy that USING names
    */
-  static TargetScores of(
+  static SelectionScores of(
       VideoServices services,
       LabelNeed need,
       Optional<FrameConditions> conditions,
@@ -53,17 +54,18 @@ record TargetScores(List<Part> parts) {
     Set<String> taken = new HashSet<>();
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
-      boolean isNew =
-          sources.get(i).isPresent()
-              && taken.add(
-                  sources.get(i).get().name()
-                      + wanted.get(i)
-                      + new java.util.TreeSet<>(classes.get(i)));
-      if (isNew) {
-        parts.add(new Part(sources.get(i).get(), wanted.get(i)));
+      if (sources.get(i).isEmpty()) {
+        continue;
+      }
+      ScoreSource source = sources.get(i).get();
+      // The scores of a predicate are about all of it.
+      boolean ofAll = source instanceof RegisteredScores given && given.ofPredicate();
+      if (taken.add(
+          source.name() + (ofAll ? "" : wanted.get(i) + "" + new TreeSet<>(classes.get(i))))) {
+        parts.add(new Part(source, wanted.get(i)));
       }
     }
-    return new TargetScores(parts);
+    return new SelectionScores(parts);
   }
 
   boolean isNone() {
@@ -79,22 +81,27 @@ record TargetScores(List<Part> parts) {
   }
 
   /** How likely each frame is to satisfy all conditions, as if they were independent. */
-  float[] read(FramePlaces frames, QueryContext context) {
+  float[] likely(FramePlaces frames, QueryContext context) {
     float[] likely = new float[(int) frames.size()];
     Arrays.fill(likely, 1);
-    Set<String> predicates = new HashSet<>();
     for (Part part : parts) {
-      // The scores of a predicate are about all of it.
-      if (part.source() instanceof RegisteredScores given
-          && given.ofPredicate()
-          && !predicates.add(given.name())) {
-        continue;
-      }
       float[] each = part.source().likely(frames, part.condition(), context);
       for (int place = 0; place < likely.length; place++) {
         likely[place] *= each[place];
       }
     }
     return likely;
+  }
+
+  /** What each of them says of the frames, each in a unit of its own. */
+  List<float[]> signals(FramePlaces frames, QueryContext context) {
+    return parts.stream()
+        .map(part -> part.source().signal(frames, part.condition(), context))
+        .toList();
+  }
+
+  /** The correlation with what is wanted that can be taken for granted: the weakest counts. */
+  double correlation() {
+    return parts.stream().mapToDouble(part -> part.source().correlation()).min().orElse(0);
   }
 }

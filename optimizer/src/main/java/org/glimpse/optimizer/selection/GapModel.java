@@ -1,0 +1,172 @@
+package org.glimpse.optimizer.selection;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How likely a frame is wanted that nobody looked at, from the nearest frames on either side that
+ * somebody did, how long it has been and will be as it is there, how often that changes around
+ * there, and signals: what proxies and picture differences say of the frame beside what they say of
+ * those neighbours, since their errors persist in time. Learned from frames as they had looked
+ * before they were looked at; of frames between two that are not wanted, two that are, and one of
+ * either, by a model each.
+ */
+final class GapModel {
+  private static final int ABSENT = 0;
+  private static final int PRESENT = 1;
+  private static final int CHANGING = 2;
+  private static final int KINDS = 3;
+  private static final int TIME_FEATURES = 5;
+  private static final int SIGNAL_FEATURES = 5;
+
+  /** Grid frames on either side over which changes are counted. */
+  private static final int AROUND = 15;
+
+  /** Looks on either side that tell how long it has been like that. */
+  private static final int LOOKS = 12;
+
+  /** Below such a share of changes, fewer say no more. */
+  private static final double CHANGES_MIN = 0.02;
+
+  /** What is taken to be so while there are no examples. */
+  private static final double[] UNKNOWN = {0.02, 0.98, 0.5};
+
+  private final List<float[]> signals;
+  private final Examples[] examples = new Examples[KINDS];
+  private final LogisticModel[] models = new LogisticModel[KINDS];
+  private final double[] features;
+
+  /** Frames between two entries of {@code activity}, the first of which is of frame 0. */
+  private final int every;
+
+  private final float[] activity;
+
+  /** The gap that was entered last. */
+  private int left;
+
+  private int right;
+  private int one;
+  private int other;
+  private int kind;
+
+  /**
+   * Prepares for examples.
+   *
+   * @param frames how many there are
+   * @param signals each with a value for every frame
+   * @param known frames of an even grid that was looked at
+   * @param wanted those of them that are wanted
+   */
+  GapModel(int frames, List<float[]> signals, BitSet known, BitSet wanted, long seed) {
+    this.signals = signals;
+    this.features = new double[TIME_FEATURES + SIGNAL_FEATURES * signals.size()];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int kind = 0; kind < KINDS; kind++) {
+      examples[kind] = new Examples(features.length, random.split());
+    }
+    int[] grid = known.stream().toArray();
+    this.every = Math.max(1, frames / grid.length);
+    this.activity = activity(frames, grid, wanted);
+  }
+
+  private float[] activity(int frames, int[] grid, BitSet wanted) {
+    int[] changes = new int[grid.length];
+    for (int i = 1; i < grid.length; i++) {
+      changes[i] = changes[i - 1] + (wanted.get(grid[i - 1]) == wanted.get(grid[i]) ? 0 : 1);
+    }
+    float[] activity = new float[frames / every + 1];
+    int at = 0;
+    for (int i = 0; i < activity.length; i++) {
+      while (at + 1 < grid.length && grid[at + 1] <= (long) i * every) {
+        at++;
+      }
+      int from = Math.max(0, at - AROUND);
+      int to = Math.min(grid.length - 1, at + AROUND);
+      double share = (changes[to] - changes[from]) / (double) Math.max(1, to - from);
+      activity[i] = (float) Math.log(CHANGES_MIN + share);
+    }
+    return activity;
+  }
+
+  /**
+   * Turns to a gap between two frames that were looked at.
+   *
+   * @param known frames that were looked at
+   * @param wanted those of them that are wanted
+   */
+  void enter(int leftOfGap, int rightOfGap, BitSet known, BitSet wanted) {
+    left = leftOfGap;
+    right = rightOfGap;
+    boolean leftWanted = wanted.get(left);
+    boolean rightWanted = wanted.get(right);
+    boolean changing = leftWanted != rightWanted;
+    kind = changing ? CHANGING : leftWanted ? PRESENT : ABSENT;
+    // Towards the neighbour that is wanted first, where only one is.
+    one = changing && rightWanted ? right : left;
+    other = one == left ? right : left;
+    double before = left + 1 - lasts(left, -1, known, wanted);
+    double behind = lasts(right, 1, known, wanted) + 1 - right;
+    features[0] = Math.log(right - left);
+    features[2] = activity[left / every];
+    features[3] = Math.log(one == left ? before : behind);
+    features[4] = Math.log(one == left ? behind : before);
+  }
+
+  /** The farthest of the next frames looked at that are all like one. */
+  private static int lasts(int from, int step, BitSet known, BitSet wanted) {
+    boolean like = wanted.get(from);
+    int farthest = from;
+    for (int looks = 0; looks < LOOKS; looks++) {
+      int next = step < 0 ? known.previousSetBit(farthest - 1) : known.nextSetBit(farthest + 1);
+      if (next < 0 || wanted.get(next) != like) {
+        break;
+      }
+      farthest = next;
+    }
+    return farthest;
+  }
+
+  /** Takes in a frame of the gap that was looked at. */
+  void learn(int at, boolean isWanted, double weight) {
+    describe(at);
+    examples[kind].add(features, isWanted, weight);
+  }
+
+  /** Makes up its mind from the examples. */
+  void fit() {
+    for (int each = 0; each < KINDS; each++) {
+      models[each] = examples[each].size() == 0 ? null : LogisticModel.fit(examples[each]);
+    }
+  }
+
+  /** The probability that a frame of the gap is wanted. */
+  double probability(int at) {
+    if (models[kind] == null) {
+      return UNKNOWN[kind];
+    }
+    describe(at);
+    return models[kind].probability(features);
+  }
+
+  private void describe(int at) {
+    boolean changing = kind == CHANGING;
+    double near = Math.abs(at - one);
+    double far = Math.abs(other - at);
+    int closest = at - left < right - at ? left : right;
+    features[1] = Math.log(changing ? near / far : Math.min(near, far));
+    int next = TIME_FEATURES;
+    for (float[] signal : signals) {
+      double value = signal[at];
+      double fromOne = value - signal[one];
+      double fromOther = value - signal[other];
+      double fromClosest = value - signal[closest];
+      features[next] = value;
+      features[next + 1] = signal[closest];
+      features[next + 2] = changing ? fromOne : fromClosest;
+      features[next + 3] = changing ? fromOther : (far * fromOne + near * fromOther) / (near + far);
+      features[next + 4] = Math.abs(features[next + 2]);
+      next += SIGNAL_FEATURES;
+    }
+  }
+}

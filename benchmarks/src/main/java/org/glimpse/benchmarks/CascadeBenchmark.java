@@ -12,6 +12,7 @@ import org.glimpse.optimizer.sampling.ControlVariate;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
+import org.glimpse.optimizer.selection.SignalSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -125,7 +126,11 @@ final class CascadeBenchmark implements Callable<Integer> {
     int frames = counts.frames();
     List<Run> done = new ArrayList<>();
     for (int seed = 0; seed < runs; seed++) {
-      List<float[]> signals = quality > 0 ? List.of(signal(counts, quality, seed)) : List.of();
+      SignalSource signals = SignalSource.NONE;
+      if (quality > 0) {
+        List<float[]> made = List.of(signal(counts, quality, seed));
+        signals = (known, wanted) -> made;
+      }
       CascadeSelector.Selection selection =
           new CascadeSelector(frames, goal, signals, false, oracle(truth), seed).select();
       done.add(run(truth, frames, selection.places(), selection.looked(), selection.certifying()));

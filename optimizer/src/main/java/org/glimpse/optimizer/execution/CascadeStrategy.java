@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
+import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
@@ -16,7 +20,7 @@ final class CascadeStrategy implements SelectionStrategy {
   static final String NAME = "Cascade";
 
   private final RateGoal goal;
-  private final SelectionScores scores;
+  private final CascadeStages stages;
   private final boolean decodes;
   private final long frames;
   private final long calls;
@@ -26,7 +30,7 @@ final class CascadeStrategy implements SelectionStrategy {
   /**
    * Plans a selection.
    *
-   * @param scores that tell where neighbours in time may not agree
+   * @param stages before the detector
    * @param decodes whether frames have to be decoded to be looked at
    * @param frames in range
    * @param calls expected
@@ -34,13 +38,13 @@ final class CascadeStrategy implements SelectionStrategy {
    */
   CascadeStrategy(
       RateGoal goal,
-      SelectionScores scores,
+      CascadeStages stages,
       boolean decodes,
       long frames,
       long calls,
       OptionalLong limit) {
     this.goal = goal;
-    this.scores = scores;
+    this.stages = stages;
     this.decodes = decodes;
     this.frames = frames;
     this.calls = calls;
@@ -55,12 +59,8 @@ final class CascadeStrategy implements SelectionStrategy {
   @Override
   public String reason() {
     return "frames are decided by "
-        + stages()
+        + stages.describe()
         + ", those in doubt by the detector, and a sample that chose nothing certifies it";
-  }
-
-  private String stages() {
-    return "their neighbours in time" + (scores.isNone() ? "" : " and " + scores.describe());
   }
 
   @Override
@@ -82,7 +82,7 @@ final class CascadeStrategy implements SelectionStrategy {
             "funnel, predicted: %d frames, %d decided by %s, %d by the detector",
             frames,
             frames - calls,
-            stages(),
+            stages.describe(),
             calls));
     limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
     return lines;
@@ -94,12 +94,16 @@ final class CascadeStrategy implements SelectionStrategy {
   }
 
   @Override
-  public BitSet select(FramePlaces places, FrameOracle oracle, QueryContext context) {
+  public BitSet select(
+      FramePlaces places,
+      FrameOracle oracle,
+      Function<FrameSet, Optional<TrainedModel>> training,
+      QueryContext context) {
     CascadeSelector.Selection selection =
         new CascadeSelector(
                 (int) places.size(),
                 goal,
-                scores.signals(places, context),
+                stages.signals(places, training, context),
                 decodes,
                 oracle,
                 context.settings().integer(Setting.SEED))
@@ -111,7 +115,7 @@ final class CascadeStrategy implements SelectionStrategy {
                 + " rounds (%d of these to certify)",
             places.size(),
             selection.filled(),
-            stages(),
+            stages.describe(),
             selection.filledWanted(),
             selection.looked(),
             selection.rounds(),

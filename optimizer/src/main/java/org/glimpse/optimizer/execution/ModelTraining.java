@@ -58,6 +58,22 @@ final class ModelTraining {
             random);
     filler.fill(need, all);
     FrameSet present = services.labels().labelled(need.video(), need.detector(), all);
+    return train(present, heldOutFrames, seed, random);
+  }
+
+  /**
+   * Trains one on frames that are labelled, a fifth of them held out.
+   *
+   * @return empty where no model could be trained, which is a warning
+   */
+  Optional<TrainedModel> train(FrameSet frames) {
+    long seed = context.settings().integer(Setting.SEED);
+    FrameSet present = services.labels().labelled(need.video(), need.detector(), frames);
+    return train(present, present.size() / 5, seed, new SplittableRandom(seed ^ 0x7261696eL));
+  }
+
+  private Optional<TrainedModel> train(
+      FrameSet present, long heldOutFrames, long seed, SplittableRandom random) {
     FrameSet heldOut = RandomFrames.draw(present, frame -> true, heldOutFrames, random);
     Map<Long, Map<String, Integer>> counts = counts(present);
     TreeSet<String> classes = new TreeSet<>();

@@ -19,6 +19,7 @@ import org.glimpse.optimizer.logical.FrameConditions;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.SelectedFrames;
+import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.RateGoal;
 import org.glimpse.optimizer.selection.TargetGoal;
 import org.glimpse.optimizer.selection.TargetSelector;
@@ -44,8 +45,8 @@ public final class SelectionPlanner {
   /** Frames that bound a share by so much if some of them err, at half of a usual risk. */
   private static final double CERTIFYING = 25;
 
-  /** The part of looking that scores spare which are perfectly correlated with what is wanted. */
-  private static final double SPARED_BY_SCORES = 0.8;
+  /** The part of looking that signals spare which are perfectly correlated with what is wanted. */
+  private static final double SPARED_BY_SIGNALS = 0.8;
 
   /** Passes over a video that is decoded to be looked at. */
   private static final int ROUNDS = 8;
@@ -120,7 +121,7 @@ public final class SelectionPlanner {
             limit,
             drawn,
             SelectionScores.of(services, need, conditions, clauses.proxy()));
-    Estimate estimate = estimate(need, drawn, 1, TargetStrategy.NAME);
+    Estimate estimate = estimate(need, drawn, 1, 0, TargetStrategy.NAME);
     return new SelectionPlan(
         services,
         query.rowType(),
@@ -147,12 +148,16 @@ public final class SelectionPlanner {
             clauses.confidence());
     Optional<FrameConditions> conditions =
         FrameConditions.of(selected.hits(), RelationSql::looksAtPictures);
-    SelectionScores scores = SelectionScores.of(services, need, conditions, clauses.proxy());
-    double share = exact.missing() / (double) need.frames().size();
-    double expected = Math.min(need.frames().size(), expected(goal, need, scores));
-    long calls = Math.round(share * expected);
-    Estimate estimate =
-        estimate(need, calls, need.video().hasPixels() ? ROUNDS : 1, CascadeStrategy.NAME);
+    Priced best = null;
+    for (CascadeStages stages : CascadeStages.of(services, need, conditions, clauses.proxy())) {
+      Priced priced = priced(stages, goal, exact, context);
+      if (best == null
+          || priced.estimate().prediction().seconds() < best.estimate().prediction().seconds()) {
+        best = priced;
+      }
+    }
+    Estimate estimate = best.estimate();
+    long calls = estimate.prediction().detectorCalls();
     if (calls >= exact.missing()
         || estimate.prediction().seconds() >= exact.predicted().seconds()) {
       return exact.because(
@@ -165,7 +170,7 @@ public final class SelectionPlanner {
     CascadeStrategy strategy =
         new CascadeStrategy(
             goal,
-            scores,
+            best.stages(),
             need.video().hasPixels(),
             need.frames().size(),
             calls,
@@ -179,19 +184,31 @@ public final class SelectionPlanner {
         exact);
   }
 
+  /** Stages and what a cascade of them is expected to cost. */
+  private record Priced(CascadeStages stages, Estimate estimate) {}
+
+  private Priced priced(
+      CascadeStages stages, RateGoal goal, ExactQuery exact, QueryContext context) {
+    LabelNeed need = stages.need();
+    long frames = need.frames().size();
+    double missing = exact.missing() / (double) frames;
+    long calls = Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality())));
+    double before = stages.seconds(CascadeSelector.firstLooks((int) frames), context);
+    int rounds = need.video().hasPixels() ? ROUNDS : 1;
+    return new Priced(stages, estimate(need, calls, rounds, before, CascadeStrategy.NAME));
+  }
+
   /**
    * Frames that a cascade is expected to look at, while nothing is known of the condition. In a gap
    * of S frames whose ends agree, two changes lie with probability (cS)^2 / 2 at c changes a frame,
    * and S / 3 apart: gaps of sqrt(6 e) / c leave a share e of errors.
    */
-  private static double expected(RateGoal goal, LabelNeed need, SelectionScores scores) {
-    double frames = need.frames().size();
+  private static double expected(RateGoal goal, double frames, double quality) {
     double missed = goal.falseNegatives() * SHARE;
     double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - SHARE);
     double gap = Math.max(2, Math.sqrt(6 * Math.min(missed, wrong)) / CHANGES);
     double changes = CHANGES * (1 + Math.log(gap) / Math.log(2));
-    double spared = SPARED_BY_SCORES * scores.correlation() * scores.correlation();
-    double searched = frames * (1 / gap + changes) * (1 - spared);
+    double searched = frames * (1 / gap + changes) * (1 - SPARED_BY_SIGNALS * quality);
     double certified = CERTIFYING / missed * (1 - SHARE);
     if (goal.falsePositives().isEmpty()) {
       return searched + certified + SHARE * frames;
@@ -199,8 +216,12 @@ public final class SelectionPlanner {
     return searched + certified + CERTIFYING / wrong * SHARE;
   }
 
-  /** The cost of so many calls, made in so many passes over the video. */
-  private Estimate estimate(LabelNeed need, long calls, int rounds, String plan) {
+  /**
+   * The cost of so many calls, made in so many passes over the video.
+   *
+   * @param seconds of what is not labels
+   */
+  private Estimate estimate(LabelNeed need, long calls, int rounds, double seconds, String plan) {
     FramePlaces places = new FramePlaces(need.frames());
     List<LabelCost> labels = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {

@@ -50,6 +50,28 @@ record SelectionScores(List<Part> parts) {
         sources = ModelScores.of(services, need.video(), model.get(), wanted, classes);
       }
     }
+    return of(wanted, classes, sources);
+  }
+
+  /** Those of a model. */
+  static SelectionScores of(
+      VideoServices services,
+      LabelNeed need,
+      Optional<FrameConditions> conditions,
+      TrainedModel model) {
+    return conditions
+        .map(
+            each ->
+                of(
+                    each.conditions(),
+                    each.classes(),
+                    ModelScores.of(
+                        services, need.video(), model, each.conditions(), each.classes())))
+        .orElse(new SelectionScores(List.of()));
+  }
+
+  private static SelectionScores of(
+      List<Condition> wanted, List<Set<String>> classes, List<Optional<ScoreSource>> sources) {
     // The objects of a class and those of them that satisfy WHERE are two conditions of one score.
     Set<String> taken = new HashSet<>();
     List<Part> parts = new ArrayList<>();
@@ -66,6 +88,16 @@ record SelectionScores(List<Part> parts) {
       }
     }
     return new SelectionScores(parts);
+  }
+
+  /** Models that score every frame first, unless they have done so. */
+  List<TrainedModel> models() {
+    return parts.stream()
+        .map(Part::source)
+        .filter(ModelScores.class::isInstance)
+        .map(source -> ((ModelScores) source).model())
+        .distinct()
+        .toList();
   }
 
   boolean isNone() {

@@ -64,7 +64,7 @@ public final class CascadeSelector {
 
   private final int frames;
   private final RateGoal goal;
-  private final List<float[]> signals;
+  private final SignalSource signals;
   private final double growth;
   private final FrameOracle oracle;
   private final SplittableRandom random;
@@ -111,23 +111,37 @@ public final class CascadeSelector {
   /**
    * Prepares a selection among so many frames.
    *
-   * @param signals each with a value for every frame, of any unit and quality
+   * @param signals asked once, after the first looks
    * @param decodes whether each look decodes most of the video
    */
   public CascadeSelector(
       int frames,
       RateGoal goal,
-      List<float[]> signals,
+      SignalSource signals,
       boolean decodes,
       FrameOracle oracle,
       long seed) {
     this.frames = frames;
     this.goal = goal;
-    this.signals = List.copyOf(signals);
+    this.signals = signals;
     this.growth = decodes ? GROWTH_DECODED : GROWTH;
     this.oracle = oracle;
     this.random = new SplittableRandom(seed);
     this.likely = new float[frames];
+  }
+
+  /** How many frames are looked at before signals are asked for. */
+  public static int firstLooks(int frames) {
+    int stride = stride(STRIDE_SIGNALS, frames);
+    return (frames + stride - 1) / stride + pilot(frames);
+  }
+
+  private static int stride(int most, int frames) {
+    return Math.min(most, Integer.highestOneBit(Math.max(1, frames / GRID_MIN)));
+  }
+
+  private static int pilot(int frames) {
+    return (int) Math.min(PILOT, PILOT_SHARE * frames);
   }
 
   /** Selects. */
@@ -169,8 +183,7 @@ public final class CascadeSelector {
   }
 
   private void begin() {
-    int stride = signals.isEmpty() ? STRIDE : STRIDE_SIGNALS;
-    stride = Math.max(1, Math.min(stride, Integer.highestOneBit(Math.max(1, frames / GRID_MIN))));
+    int stride = stride(signals == SignalSource.NONE ? STRIDE : STRIDE_SIGNALS, frames);
     BitSet grid = new BitSet(frames);
     for (int place = random.nextInt(stride); place < frames; place += stride) {
       grid.set(place);
@@ -178,17 +191,31 @@ public final class CascadeSelector {
     grid.set(0);
     grid.set(frames - 1);
     look(grid, 0);
-    model = new GapModel(frames, signals, known, wanted, random.nextLong());
-    lookEvenly((int) Math.min(PILOT, PILOT_SHARE * frames));
+    int[] pilot = unseen(pilot(frames)).stream().toArray();
+    boolean[] seen = lookAt(pilot);
+    BitSet looked = (BitSet) known.clone();
+    BitSet found = (BitSet) wanted.clone();
+    for (int i = 0; i < pilot.length; i++) {
+      looked.set(pilot[i]);
+      found.set(pilot[i], seen[i]);
+    }
+    List<float[]> told = signals.signals(looked, found);
+    model = new GapModel(frames, told, known, wanted, random.nextLong());
+    learn(pilot, seen, EVEN_WEIGHT);
   }
 
   private BitSet lookEvenly(int count) {
+    BitSet drawn = unseen(count);
+    look(drawn, EVEN_WEIGHT);
+    return drawn;
+  }
+
+  /** So many frames that nobody looked at. */
+  private BitSet unseen(int count) {
     BitSet unseen = new BitSet(frames);
     unseen.set(0, frames);
     unseen.andNot(known);
-    BitSet drawn = drawn(unseen, count);
-    look(drawn, EVEN_WEIGHT);
-    return drawn;
+    return drawn(unseen, count);
   }
 
   /** Compares what was expected of frames drawn evenly with what they turned out to be. */
@@ -232,11 +259,18 @@ public final class CascadeSelector {
   /** Looks at frames that nobody looked at; the model learns from them with a weight, if any. */
   private void look(BitSet places, double weight) {
     int[] some = places.stream().toArray();
-    if (some.length == 0) {
-      return;
+    learn(some, lookAt(some), weight);
+  }
+
+  private boolean[] lookAt(int[] places) {
+    if (places.length == 0) {
+      return new boolean[0];
     }
     rounds++;
-    boolean[] seen = oracle.look(some);
+    return oracle.look(places);
+  }
+
+  private void learn(int[] some, boolean[] seen, double weight) {
     if (weight > 0) {
       for (int i = 0; i < some.length; i++) {
         int right = known.nextSetBit(some[i]);

@@ -29,6 +29,8 @@ final class GapModel {
   /** Below such a share of changes, fewer say no more. */
   private static final double CHANGES_MIN = 0.02;
 
+  private static final double RIDGE = 2;
+
   /** What is taken to be so while there are no examples. */
   private static final double[] UNKNOWN = {0.02, 0.98, 0.5};
 
@@ -136,7 +138,7 @@ final class GapModel {
   /** Makes up its mind from the examples. */
   void fit() {
     for (int each = 0; each < KINDS; each++) {
-      models[each] = examples[each].size() == 0 ? null : LogisticModel.fit(examples[each]);
+      models[each] = examples[each].size() == 0 ? null : LogisticModel.fit(examples[each], RIDGE);
     }
   }
 

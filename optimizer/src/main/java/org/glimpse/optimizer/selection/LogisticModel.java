@@ -6,7 +6,6 @@ package org.glimpse.optimizer.selection;
  * extrapolated.
  */
 final class LogisticModel {
-  private static final double RIDGE = 2;
   private static final int STEPS_MAX = 30;
   private static final double CONVERGED = 1e-6;
   private static final double STEP_MIN = 1e-4;
@@ -14,6 +13,7 @@ final class LogisticModel {
   /** The share of examples beyond a border, on either side. */
   private static final double BEYOND = 0.005;
 
+  private final double ridge;
   private final double[] low;
   private final double[] high;
   private final double[] mean;
@@ -22,7 +22,8 @@ final class LogisticModel {
   /** The intercept, and one for each feature. */
   private final double[] weights;
 
-  private LogisticModel(Examples examples) {
+  private LogisticModel(Examples examples, double ridge) {
+    this.ridge = ridge;
     int features = examples.features();
     low = new double[features];
     high = new double[features];
@@ -53,9 +54,14 @@ final class LogisticModel {
     high[feature] = values[values.length - 1 - beyond];
   }
 
-  /** Fits a model to at least one example. */
-  static LogisticModel fit(Examples examples) {
-    LogisticModel model = new LogisticModel(examples);
+  /**
+   * Fits a model.
+   *
+   * @param examples at least one
+   * @param ridge what the square of a weight costs, in doubled log likelihood
+   */
+  static LogisticModel fit(Examples examples, double ridge) {
+    LogisticModel model = new LogisticModel(examples, ridge);
     double[] start = new double[examples.features()];
     double wanted = 0;
     double all = 0;
@@ -113,10 +119,10 @@ final class LogisticModel {
     return moved;
   }
 
-  private static double loss(Examples examples, double[][] rows, double[] weights) {
+  private double loss(Examples examples, double[][] rows, double[] weights) {
     double loss = 0;
     for (int i = 1; i < weights.length; i++) {
-      loss += RIDGE / 2 * weights[i] * weights[i];
+      loss += ridge / 2 * weights[i] * weights[i];
     }
     for (int i = 0; i < rows.length; i++) {
       double logit = logit(rows[i], weights);
@@ -142,9 +148,8 @@ final class LogisticModel {
     double[][] curvature = new double[size][size];
     double[] gradient = new double[size];
     for (int i = 0; i < size; i++) {
-      double ridge = i == 0 ? CONVERGED : RIDGE;
-      curvature[i][i] = ridge;
-      gradient[i] = i == 0 ? 0 : RIDGE * weights[i];
+      curvature[i][i] = i == 0 ? CONVERGED : ridge;
+      gradient[i] = i == 0 ? 0 : ridge * weights[i];
     }
     double[] row = new double[size];
     row[0] = 1;

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rates are kept by simulation, with a binomial test at 1 % over the number of settings. */
 final class CascadeSelectorTest {
-  private static final int RUNS = 100;
-  private static final int FRAMES = 100_000;
+  private static final int RUNS = 60;
+  private static final int FRAMES = 60_000;
 
   /** Presence that comes and goes, with frames on which the detector flickers. */
   private static BitSet presence(
@@ -32,7 +32,8 @@ final class CascadeSelectorTest {
 
   private static CascadeSelector.Selection select(
       BitSet truth, int frames, RateGoal goal, long seed) {
-    return new CascadeSelector(frames, goal, List.of(), false, places -> look(truth, places), seed)
+    return new CascadeSelector(
+            frames, goal, SignalSource.NONE, false, places -> look(truth, places), seed)
         .select();
   }
 
@@ -101,7 +102,7 @@ final class CascadeSelectorTest {
         new CascadeSelector(
                 FRAMES,
                 goal,
-                List.of(),
+                SignalSource.NONE,
                 true,
                 places -> {
                   assertThat(places).isSorted();
@@ -142,11 +143,16 @@ final class CascadeSelectorTest {
       float[] signal = signal(truth, strength, flicker, run);
       CascadeSelector.Selection selection =
           new CascadeSelector(
-                  FRAMES, goal, List.of(signal), false, places -> look(truth, places), run)
+                  FRAMES,
+                  goal,
+                  (known, wanted) -> List.of(signal),
+                  false,
+                  places -> look(truth, places),
+                  run)
               .select();
       kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
       looked += selection.looked();
-      lookedWithout += run < 10 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
+      lookedWithout += run < 6 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
     }
     int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
     assertThat(kept).isGreaterThanOrEqualTo(least);

@@ -185,22 +185,32 @@ public final class CountModels {
 
   private LabelledThumbnails read(Video video, LabelledFrames labels, QueryContext context) {
     LabelledThumbnails read = LabelledThumbnails.of(labels.classes());
+    show(video, labels.set(), (frame, pixels) -> read.add(pixels, labels.countsOf(frame)), context);
+    return read;
+  }
+
+  /**
+   * Shows the thumbnails of some frames, in order. Makes the video's thumbnails first where they
+   * are missing: one pass over all of it.
+   *
+   * @throws GlimpseException NO_PIXELS, what decoding throws, or the reason of a cancelled
+   *     statement
+   */
+  public void show(Video video, FrameSet frames, ThumbnailSink sink, QueryContext context) {
     for (Video.Segment segment : video.segments()) {
       long end = segment.firstFrame() + segment.frameCount();
-      FrameSet wanted = labels.set().intersect(FrameSet.range(segment.firstFrame(), end));
+      FrameSet wanted = frames.intersect(FrameSet.range(segment.firstFrame(), end));
       if (!prices.canBeSeen(segment) && wanted.isEmpty()) {
         continue;
       }
       Derivations.Use use = thumbnails.use(segment);
       try {
         thumbnails.complete(video, segment, context);
-        thumbnails.read(
-            segment, wanted, (frame, pixels) -> read.add(pixels, labels.countsOf(frame)), context);
+        thumbnails.read(segment, wanted, sink, context);
       } finally {
         use.close();
       }
     }
-    return read;
   }
 
   /**

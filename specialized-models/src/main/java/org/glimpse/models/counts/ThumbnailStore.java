@@ -179,17 +179,8 @@ final class ThumbnailStore {
         why);
   }
 
-  /** Takes one thumbnail. */
-  interface Sink {
-    /**
-     * @param frame number in the video
-     * @param pixels as {@link Thumbnail} says, valid until this returns
-     */
-    void accept(long frame, ByteBuffer pixels);
-  }
-
   /** Shows some frames of a file whose thumbnails are complete, in order. */
-  void read(Video.Segment segment, FrameSet wanted, Sink sink, QueryContext context) {
+  void read(Video.Segment segment, FrameSet wanted, ThumbnailSink sink, QueryContext context) {
     for (int block = 0; block < blocks(segment); block++) {
       long start = segment.firstFrame() + (long) block * ThumbnailBlock.FRAMES;
       FrameSet inBlock = wanted.intersect(FrameSet.range(start, start + framesOf(segment, block)));

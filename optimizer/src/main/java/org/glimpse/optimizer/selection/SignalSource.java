@@ -1,0 +1,21 @@
+package org.glimpse.optimizer.selection;
+
+import java.util.BitSet;
+import java.util.List;
+
+/** Tells what is cheap to know of frames, once some were looked at. */
+@FunctionalInterface
+public interface SignalSource {
+  /** Nothing is known. */
+  SignalSource NONE = (known, wanted) -> List.of();
+
+  /**
+   * Gives signals, of any unit and quality. They may be learned from the frames that were looked
+   * at: the more so, the less they say of others.
+   *
+   * @param known places of frames that were looked at, an even grid and some at random
+   * @param wanted those of them that are wanted
+   * @return signals with a finite value for each place
+   */
+  List<float[]> signals(BitSet known, BitSet wanted);
+}

@@ -165,14 +165,16 @@ public final class CascadeSelector {
         }
         risk /= 2;
       } else {
-        look(round.places(), 1);
-        judge(lookEvenly((int) (EVENLY * size)), decision);
+        BitSet even = unseen((int) (EVENLY * size));
+        look(round.places(), even);
+        judge(even, decision);
       }
     }
     BitSet rest = new BitSet();
     rest.set(0, frames);
     rest.andNot(known);
-    look(rest, 0);
+    int[] all = rest.stream().toArray();
+    note(all, lookAt(all));
     return new Selection(wanted, frames, certifying, 0, 0, rounds, 0, 0);
   }
 
@@ -190,8 +192,10 @@ public final class CascadeSelector {
     }
     grid.set(0);
     grid.set(frames - 1);
-    look(grid, 0);
-    int[] pilot = unseen(pilot(frames)).stream().toArray();
+    int[] first = grid.stream().toArray();
+    note(first, lookAt(first));
+    BitSet even = unseen(pilot(frames));
+    int[] pilot = even.stream().toArray();
     boolean[] seen = lookAt(pilot);
     BitSet looked = (BitSet) known.clone();
     BitSet found = (BitSet) wanted.clone();
@@ -201,13 +205,8 @@ public final class CascadeSelector {
     }
     List<float[]> told = signals.signals(looked, found);
     model = new GapModel(frames, told, known, wanted, random.nextLong());
-    learn(pilot, seen, EVEN_WEIGHT);
-  }
-
-  private BitSet lookEvenly(int count) {
-    BitSet drawn = unseen(count);
-    look(drawn, EVEN_WEIGHT);
-    return drawn;
+    learn(pilot, seen, even);
+    note(pilot, seen);
   }
 
   /** So many frames that nobody looked at. */
@@ -256,10 +255,19 @@ public final class CascadeSelector {
     }
   }
 
-  /** Looks at frames that nobody looked at; the model learns from them with a weight, if any. */
-  private void look(BitSet places, double weight) {
-    int[] some = places.stream().toArray();
-    learn(some, lookAt(some), weight);
+  /**
+   * Looks at frames that nobody looked at, all at once, for each time costs a pass over the video.
+   *
+   * @param chosen because there is doubt about them
+   * @param even drawn at random
+   */
+  private void look(BitSet chosen, BitSet even) {
+    BitSet both = (BitSet) chosen.clone();
+    both.or(even);
+    int[] some = both.stream().toArray();
+    boolean[] seen = lookAt(some);
+    learn(some, seen, even);
+    note(some, seen);
   }
 
   private boolean[] lookAt(int[] places) {
@@ -270,14 +278,15 @@ public final class CascadeSelector {
     return oracle.look(places);
   }
 
-  private void learn(int[] some, boolean[] seen, double weight) {
-    if (weight > 0) {
-      for (int i = 0; i < some.length; i++) {
-        int right = known.nextSetBit(some[i]);
-        model.enter(known.previousSetBit(some[i]), right, known, wanted);
-        model.learn(some[i], seen[i], weight);
-      }
+  private void learn(int[] some, boolean[] seen, BitSet even) {
+    for (int i = 0; i < some.length; i++) {
+      int right = known.nextSetBit(some[i]);
+      model.enter(known.previousSetBit(some[i]), right, known, wanted);
+      model.learn(some[i], seen[i], even.get(some[i]) ? EVEN_WEIGHT : 1);
     }
+  }
+
+  private void note(int[] some, boolean[] seen) {
     for (int i = 0; i < some.length; i++) {
       known.set(some[i]);
       wanted.set(some[i], seen[i]);
@@ -483,7 +492,7 @@ public final class CascadeSelector {
     boolean confirms = goal.falsePositives().isEmpty();
     double each = confirms ? risk : risk / 2;
     if (confirms) {
-      look(taken, 1);
+      look(taken, new BitSet());
       taken.clear();
     }
     int leftSize = left.cardinality();
@@ -497,7 +506,7 @@ public final class CascadeSelector {
     BitSet both = (BitSet) fromLeft.clone();
     both.or(fromTaken);
     certifying += both.cardinality();
-    look(both, EVEN_WEIGHT);
+    look(both, both);
     int missedSeen = common(fromLeft, wanted);
     int wrongSeen = fromTaken.cardinality() - common(fromTaken, wanted);
     double missed =

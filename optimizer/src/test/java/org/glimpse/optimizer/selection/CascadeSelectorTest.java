@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rates are kept by simulation, with a binomial test at 1 % over the number of settings. */
 final class CascadeSelectorTest {
-  private static final int RUNS = 60;
-  private static final int FRAMES = 60_000;
+  private static final int RUNS = 40;
+  private static final int FRAMES = 40_000;
 
   /** Presence that comes and goes, with frames on which the detector flickers. */
   private static BitSet presence(
@@ -152,7 +152,7 @@ final class CascadeSelectorTest {
               .select();
       kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
       looked += selection.looked();
-      lookedWithout += run < 6 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
+      lookedWithout += run < 4 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
     }
     int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
     assertThat(kept).isGreaterThanOrEqualTo(least);

@@ -109,26 +109,43 @@ record CascadeStages(
     if (scores.isNone() && !pictures) {
       return SignalSource.NONE;
     }
-    return (known, wanted) -> {
-      List<float[]> signals = new ArrayList<>(scores.signals(places, context));
-      if (trains) {
-        training
-            .apply(frames(places, known))
-            .map(model -> SelectionScores.of(services, need, conditions, model))
-            .ifPresent(trained -> signals.addAll(trained.signals(places, context)));
+    return new SignalSource() {
+      @Override
+      public boolean learns() {
+        return trains;
       }
-      if (pictures) {
-        signals.addAll(
-            PictureSignals.read(
-                    services.countModels(),
-                    services.workspace(),
-                    need.video(),
-                    need.frames(),
-                    context)
-                .signals(known, wanted));
+
+      @Override
+      public List<float[]> signals(BitSet known, BitSet wanted) {
+        return read(places, known, wanted, training, context);
       }
-      return signals;
     };
+  }
+
+  private List<float[]> read(
+      FramePlaces places,
+      BitSet known,
+      BitSet wanted,
+      Function<FrameSet, Optional<TrainedModel>> training,
+      QueryContext context) {
+    List<float[]> signals = new ArrayList<>(scores.signals(places, context));
+    if (trains) {
+      training
+          .apply(frames(places, known))
+          .map(model -> SelectionScores.of(services, need, conditions, model))
+          .ifPresent(trained -> signals.addAll(trained.signals(places, context)));
+    }
+    if (pictures) {
+      signals.addAll(
+          PictureSignals.read(
+                  services.countModels(),
+                  services.workspace(),
+                  need.video(),
+                  need.frames(),
+                  context)
+              .signals(known, wanted));
+    }
+    return signals;
   }
 
   private static FrameSet frames(FramePlaces places, BitSet known) {

@@ -18,7 +18,7 @@ import org.glimpse.workspace.Workspace;
 
 /**
  * What the thumbnails of frames say without any model: how much each differs from a picture of
- * nothing moving, over all of it and block by block, and how much has moved since an earlier frame.
+ * nothing moving, block by block, and how much has moved since an earlier frame.
  */
 final class PictureSignals {
   /** Kind of {@link org.glimpse.workspace.MeasuredCosts}: a frame's differences. */
@@ -40,14 +40,12 @@ final class PictureSignals {
   private static final double LEVELS = 255 / Math.log1p(255 * 255);
 
   private final byte[] blocks;
-  private final float[] fromReference;
 
   /** The sum of movements up to each frame. */
   private final float[] moved;
 
   private PictureSignals(int frames) {
     blocks = new byte[frames * BLOCKS];
-    fromReference = new float[frames];
     moved = new float[frames];
   }
 
@@ -97,7 +95,6 @@ final class PictureSignals {
         blocks[place * BLOCKS + block] = (byte) Math.round(level(detector.ofBlock(block)));
       }
       sum[0] += Math.sqrt(detector.fromEarlier());
-      fromReference[place] = (float) level(detector.fromReference());
       moved[place] = (float) sum[0];
     };
   }
@@ -120,6 +117,6 @@ final class PictureSignals {
 
   /** As {@link org.glimpse.optimizer.selection.SignalSource} says. */
   List<float[]> signals(BitSet known, BitSet wanted) {
-    return List.of(LearnedSignal.of(blocks, BLOCKS, known, wanted), fromReference, moved);
+    return List.of(LearnedSignal.of(blocks, BLOCKS, known, wanted), moved);
   }
 }

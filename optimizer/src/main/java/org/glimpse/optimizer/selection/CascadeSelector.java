@@ -59,6 +59,15 @@ public final class CascadeSelector {
   /** A certificate that would look at this share of what is left is not worth it. */
   private static final double CERTIFY_MAX = 0.5;
 
+  /** The parts of an attempt's risk that its looks at a growing sample may take. */
+  private static final double[] STAGES = {0.5, 0.25, 0.25};
+
+  /** A sample grows by so much at most, in parts of itself. */
+  private static final double MORE_MAX = 1.5;
+
+  /** Errors that expectation is worth beside those that a sample shows. */
+  private static final double BELIEF = 2;
+
   private static final int SAMPLE_MIN = 16;
   private static final double SAMPLE_STEP = 1.05;
 
@@ -205,8 +214,15 @@ public final class CascadeSelector {
     }
     List<float[]> told = signals.signals(looked, found);
     model = new GapModel(frames, told, known, wanted, random.nextLong());
-    learn(pilot, seen, even);
-    note(pilot, seen);
+    if (signals.learns()) {
+      // What signals say of frames that they were learned from is too good.
+      note(pilot, seen);
+      BitSet fresh = unseen(pilot.length / 2);
+      look(fresh, fresh);
+    } else {
+      learn(pilot, seen, even);
+      note(pilot, seen);
+    }
   }
 
   /** So many frames that nobody looked at. */
@@ -489,55 +505,136 @@ public final class CascadeSelector {
     for (int place = known.nextClearBit(0); place < frames; place = known.nextClearBit(place + 1)) {
       (decision.takes(place) ? taken : left).set(place);
     }
-    boolean confirms = goal.falsePositives().isEmpty();
-    double each = confirms ? risk : risk / 2;
-    if (confirms) {
+    if (goal.falsePositives().isEmpty()) {
       look(taken, new BitSet());
       taken.clear();
     }
-    int leftSize = left.cardinality();
-    int takenSize = taken.cardinality();
-    double sure = wanted.cardinality();
-    double others = frames - sure - leftSize - takenSize;
-    double missedShare = decision.missed / Math.max(1, leftSize);
-    double wrongShare = decision.wrong / Math.max(1, takenSize);
-    BitSet fromLeft = drawn(left, (int) sample(leftSize, missedShare, decision.missedMax, each));
-    BitSet fromTaken = drawn(taken, (int) sample(takenSize, wrongShare, decision.wrongMax, each));
-    BitSet both = (BitSet) fromLeft.clone();
-    both.or(fromTaken);
-    certifying += both.cardinality();
-    look(both, both);
-    int missedSeen = common(fromLeft, wanted);
-    int wrongSeen = fromTaken.cardinality() - common(fromTaken, wanted);
-    double missed =
-        leftSize == 0 ? 0 : PositiveBounds.most(leftSize, fromLeft.cardinality(), missedSeen, each);
-    double wrong =
-        takenSize == 0
-            ? 0
-            : PositiveBounds.most(takenSize, fromTaken.cardinality(), wrongSeen, each);
-    double positives = sure + takenSize - wrong + missed;
-    double negatives = others + leftSize - missed + wrong;
-    double missedRate = positives > 0 ? missed / positives : 0;
-    double wrongRate = negatives > 0 ? wrong / negatives : 0;
-    boolean holds =
-        missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
-    if (!holds) {
-      judge(both, decision);
-      return null;
+    Certificate certificate = new Certificate(left, taken, decision);
+    for (double stage : STAGES) {
+      if (!certificate.goesOn(stage * risk)) {
+        break;
+      }
+      certificate.draw(stage * risk);
+      if (certificate.holds(stage * risk)) {
+        return certificate.selection();
+      }
     }
-    // What the sample showed is corrected; its neighbours stay as they were certified.
-    taken.andNot(known);
-    int filledWanted = taken.cardinality();
-    taken.or(wanted);
-    return new Selection(
-        taken,
-        known.cardinality(),
-        certifying,
-        frames - known.cardinality(),
-        filledWanted,
-        rounds,
-        missedRate,
-        wrongRate);
+    judge(certificate.drawn(), decision);
+    return null;
+  }
+
+  /**
+   * A growing sample of frames that a decision is about, judged several times, each time with a
+   * part of the risk.
+   */
+  private final class Certificate {
+    private final BitSet taken;
+    private final Side missed;
+    private final Side wrong;
+    private final double sure = wanted.cardinality();
+    private final double others;
+    private double missedRate;
+    private double wrongRate;
+
+    Certificate(BitSet left, BitSet taken, Decision decision) {
+      this.taken = taken;
+      missed = new Side(left, decision.missed, decision.missedMax);
+      wrong = new Side(taken, decision.wrong, decision.wrongMax);
+      others = frames - sure - missed.size - wrong.size;
+    }
+
+    private double each(double risk) {
+      return goal.falsePositives().isEmpty() ? risk : risk / 2;
+    }
+
+    /** Whether what is still to be drawn is in proportion to what was drawn. */
+    boolean goesOn(double risk) {
+      int before = missed.drawn.cardinality() + wrong.drawn.cardinality();
+      return before == 0 || missed.more(each(risk)) + wrong.more(each(risk)) <= MORE_MAX * before;
+    }
+
+    void draw(double risk) {
+      BitSet both = missed.next(each(risk));
+      both.or(wrong.next(each(risk)));
+      certifying += both.cardinality();
+      int[] some = both.stream().toArray();
+      boolean[] seen = lookAt(some);
+      learn(some, seen, both);
+      note(some, seen);
+      missed.seen = common(missed.drawn, wanted);
+      wrong.seen = wrong.drawn.cardinality() - common(wrong.drawn, wanted);
+    }
+
+    boolean holds(double risk) {
+      double missedMost = missed.most(each(risk));
+      double wrongMost = wrong.most(each(risk));
+      double positives = sure + wrong.size - wrongMost + missedMost;
+      double negatives = others + missed.size - missedMost + wrongMost;
+      // Errors that were seen are corrected.
+      missedRate = positives > 0 ? (missedMost - missed.seen) / positives : 0;
+      wrongRate = negatives > 0 ? (wrongMost - wrong.seen) / negatives : 0;
+      return missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
+    }
+
+    BitSet drawn() {
+      BitSet both = (BitSet) missed.drawn.clone();
+      both.or(wrong.drawn);
+      return both;
+    }
+
+    /** What the sample showed is corrected; its neighbours stay as they were certified. */
+    Selection selection() {
+      taken.andNot(known);
+      int filledWanted = taken.cardinality();
+      taken.or(wanted);
+      return new Selection(
+          taken,
+          known.cardinality(),
+          certifying,
+          frames - known.cardinality(),
+          filledWanted,
+          rounds,
+          missedRate,
+          wrongRate);
+    }
+  }
+
+  /** Frames that are all decided alike, and the sample of them. */
+  private final class Side {
+    private final BitSet all;
+    private final int size;
+    private final double expected;
+    private final double allowed;
+    private final BitSet drawn = new BitSet();
+    private int seen;
+
+    Side(BitSet all, double expected, double allowed) {
+      this.all = all;
+      this.size = all.cardinality();
+      this.expected = Math.max(1e-6, expected / Math.max(1, size));
+      this.allowed = allowed;
+    }
+
+    /** How many more to draw. */
+    int more(double risk) {
+      int before = drawn.cardinality();
+      double share = (seen + BELIEF) / (before + BELIEF / expected);
+      return (int) Math.max(0, sample(size, share, allowed, risk) - before);
+    }
+
+    /** Draws them. */
+    BitSet next(double risk) {
+      BitSet rest = (BitSet) all.clone();
+      rest.andNot(drawn);
+      BitSet next = CascadeSelector.this.drawn(rest, more(risk));
+      drawn.or(next);
+      return next;
+    }
+
+    /** Bound on the errors among all of them. */
+    int most(double risk) {
+      return size == 0 ? 0 : PositiveBounds.most(size, drawn.cardinality(), seen, risk);
+    }
   }
 
   private static int common(BitSet one, BitSet other) {

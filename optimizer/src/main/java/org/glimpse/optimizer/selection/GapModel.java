@@ -29,7 +29,7 @@ final class GapModel {
   /** Below such a share of changes, fewer say no more. */
   private static final double CHANGES_MIN = 0.02;
 
-  private static final double RIDGE = 2;
+  private static final double RIDGE = 4;
 
   /** What is taken to be so while there are no examples. */
   private static final double[] UNKNOWN = {0.02, 0.98, 0.5};

@@ -9,9 +9,14 @@ public interface SignalSource {
   /** Nothing is known. */
   SignalSource NONE = (known, wanted) -> List.of();
 
+  /** Whether they fit the frames that were looked at better than others. */
+  default boolean learns() {
+    return false;
+  }
+
   /**
-   * Gives signals, of any unit and quality. They may be learned from the frames that were looked
-   * at: the more so, the less they say of others.
+   * Gives signals, of any unit and quality; they may be learned from the frames that were looked
+   * at.
    *
    * @param known places of frames that were looked at, an even grid and some at random
    * @param wanted those of them that are wanted

@@ -1,0 +1,105 @@
+package org.glimpse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.glimpse.video.VideoEncoding;
+import org.glimpse.video.VideoWriter;
+import org.glimpse.workspace.Counter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A cascade whose frames are decided by what their pictures show, too. */
+final class CascadePicturesTest {
+  private static final int FRAMES = 12_000;
+  private static final int SIDE = 96;
+  private static final int SQUARE = 24;
+
+  /** Frames that a car stays, and that none is there, on average. */
+  private static final double STAY = 40;
+
+  @TempDir Path folder;
+  private final BitSet cars = new BitSet();
+
+  @Test
+  void picturesAndAModelTrainedOnTheFirstLooksSpareTheDetector() throws Exception {
+    Path clip = film();
+    Path recording = Files.write(folder.resolve("cars.csv"), objects());
+    try (Engine engine = Engine.open(folder.resolve("workspace"))) {
+      Session session = engine.newSession();
+      session.set("confirm_above", "off");
+      Answers.rows(
+          session,
+          "CREATE DETECTOR seen FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 1)");
+      Answers.rows(session, "CREATE VIDEO road FROM '" + clip + "' DETECTOR seen");
+      String sql = "SELECT frame FROM road WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05";
+      assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
+          .contains("plan: Cascade", "neighbours in time", "differences between pictures")
+          .contains("a specialised model");
+
+      StatementResult result = session.execute(sql, ExecutionOptions.defaults());
+      BitSet selected = new BitSet();
+      Answers.rows(result).forEach(row -> selected.set(Math.toIntExact((Long) row.get(0))));
+      assertThat(result.stats().plan()).isEqualTo("Cascade");
+      assertThat(result.stats().counters().get(Counter.TRAINING_FRAMES)).isPositive();
+      assertThat(result.stats().counters().get(Counter.PROXY_FRAMES)).isGreaterThan(FRAMES);
+      // By time alone a quarter of the frames, which change every 40th time.
+      assertThat(result.stats().counters().get(Counter.DETECTOR_CALLS)).isLessThan(FRAMES / 8);
+
+      BitSet missed = (BitSet) cars.clone();
+      missed.andNot(selected);
+      selected.andNot(cars);
+      assertThat(missed.cardinality()).isLessThanOrEqualTo(cars.cardinality() / 20);
+      assertThat(selected.cardinality()).isLessThanOrEqualTo((FRAMES - cars.cardinality()) / 20);
+    }
+  }
+
+  /** Grey noise, and for each car a bright square that wanders about. */
+  private Path film() {
+    Path clip = folder.resolve("road.mp4");
+    SplittableRandom random = new SplittableRandom(11);
+    Random noise = new Random(12);
+    ByteBuffer picture = ByteBuffer.allocateDirect(3 * SIDE * SIDE);
+    try (VideoWriter writer =
+        VideoWriter.create(
+            clip, VideoEncoding.of(VideoEncoding.Codec.H264, SIDE, SIDE, 25, 1).withGop(25))) {
+      boolean there = false;
+      int left = 0;
+      int top = 0;
+      for (int frame = 0; frame < FRAMES; frame++) {
+        if (random.nextDouble() < 1 / STAY) {
+          there = !there;
+          left = random.nextInt(SIDE - SQUARE);
+          top = random.nextInt(SIDE - SQUARE);
+        }
+        cars.set(frame, there);
+        int grey = 90 + noise.nextInt(8);
+        for (int y = 0; y < SIDE; y++) {
+          for (int x = 0; x < SIDE; x++) {
+            boolean inside =
+                there && x >= left && x < left + SQUARE && y >= top && y < top + SQUARE;
+            byte value = (byte) (inside ? 210 : grey + (x * 7 + y * 13) % 11);
+            picture.put(value).put(value).put(value);
+          }
+        }
+        writer.write(picture.flip(), frame);
+        picture.clear();
+      }
+      writer.finish();
+    }
+    return clip;
+  }
+
+  private List<String> objects() {
+    List<String> objects = new ArrayList<>(List.of("frame,class,count"));
+    cars.stream().forEach(frame -> objects.add(frame + ",car,1"));
+    return objects;
+  }
+}

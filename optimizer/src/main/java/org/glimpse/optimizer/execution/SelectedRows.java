@@ -13,7 +13,7 @@ import org.glimpse.workspace.QueryContext;
 
 /** The rows of a selection: all frames are selected before the first row is read. */
 final class SelectedRows implements RowSource {
-  /** Labels are asked for their frames so many at a time. */
+  /** Ranges of frames are kept so many at a time. */
   private static final int STEP = 1 << 12;
 
   private final VideoServices services;
@@ -23,6 +23,7 @@ final class SelectedRows implements RowSource {
   private final QueryContext context;
   private final LabelFiller filler;
   private final FramePlaces places;
+  private final QualifyingFrames qualifying;
   private final RowSource rows;
   private boolean started;
 
@@ -40,6 +41,7 @@ final class SelectedRows implements RowSource {
     this.context = context;
     this.filler = new LabelFiller(services, context, strategy.limit());
     this.places = new FramePlaces(parts.need().frames());
+    this.qualifying = new QualifyingFrames(parts.hits(), database);
     this.rows = new WholeRows(Map.of(), parts.answer(), 0, false, filler, database, reader);
   }
 
@@ -78,41 +80,18 @@ final class SelectedRows implements RowSource {
         services
             .labels()
             .labelled(parts.need().video(), parts.need().detector(), parts.need().frames());
-    return selected.minus(known).union(hits(known));
+    return selected.minus(known).union(qualifying.among(known));
   }
 
   private boolean[] look(int[] some) {
     FrameSet frames = places.frames(java.util.Arrays.stream(some).asLongStream().toArray());
     filler.fill(parts.need(), frames);
-    FrameSet hits = hits(frames);
+    FrameSet hits = qualifying.among(frames);
     boolean[] wanted = new boolean[some.length];
     for (int i = 0; i < some.length; i++) {
       wanted[i] = hits.contains(places.frame(some[i]));
     }
     return wanted;
-  }
-
-  /** Which of some labelled frames qualify. */
-  private FrameSet hits(FrameSet frames) {
-    FrameSet.Builder found = FrameSet.builder();
-    FrameSet left = frames;
-    while (!left.isEmpty()) {
-      FrameSet step = left.take(STEP);
-      left = left.minus(step);
-      String list =
-          step.stream()
-              .mapToObj(Long::toString)
-              .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)"));
-      database.query(
-          "SELECT * FROM (" + parts.hits().among(step, list) + ") AS h(frame) ORDER BY frame",
-          result -> {
-            while (result.next()) {
-              found.add(result.getLong(1));
-            }
-            return null;
-          });
-    }
-    return found.build();
   }
 
   private void keep(FrameSet frames) {

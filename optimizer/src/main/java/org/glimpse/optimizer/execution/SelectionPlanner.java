@@ -37,10 +37,8 @@ public final class SelectionPlanner {
   /** More frames than this (three days at 30 a second, 200 MB) are not selected from. */
   private static final long FRAMES_MAX = 1L << 23;
 
-  /** What is guessed of a condition: the share of frames, and changes a frame. */
-  private static final double SHARE = 0.3;
-
-  private static final double CHANGES = 0.005;
+  /** Looks for each that a chain of two states would need: detectors flicker. */
+  private static final double FLICKER = 1.8;
 
   /** Frames that bound a share by so much if some of them err, at half of a usual risk. */
   private static final double CERTIFYING = 25;
@@ -148,9 +146,11 @@ public final class SelectionPlanner {
             clauses.confidence());
     Optional<FrameConditions> conditions =
         FrameConditions.of(selected.hits(), RelationSql::looksAtPictures);
+    SelectionPlan.Parts parts = parts(exact, need, selected, context);
+    Presence presence = Presence.of(services, need, parts.hits(), context);
     Priced best = null;
     for (CascadeStages stages : CascadeStages.of(services, need, conditions, clauses.proxy())) {
-      Priced priced = priced(stages, goal, exact, context);
+      Priced priced = priced(stages, goal, presence, exact, context);
       if (best == null
           || priced.estimate().prediction().seconds() < best.estimate().prediction().seconds()) {
         best = priced;
@@ -175,45 +175,46 @@ public final class SelectionPlanner {
             need.frames().size(),
             calls,
             clauses.oracleLimit());
-    return new SelectionPlan(
-        services,
-        query.rowType(),
-        parts(exact, need, selected, context),
-        strategy,
-        estimate,
-        exact);
+    return new SelectionPlan(services, query.rowType(), parts, strategy, estimate, exact);
   }
 
   /** Stages and what a cascade of them is expected to cost. */
   private record Priced(CascadeStages stages, Estimate estimate) {}
 
   private Priced priced(
-      CascadeStages stages, RateGoal goal, ExactQuery exact, QueryContext context) {
+      CascadeStages stages,
+      RateGoal goal,
+      Presence presence,
+      ExactQuery exact,
+      QueryContext context) {
     LabelNeed need = stages.need();
     long frames = need.frames().size();
     double missing = exact.missing() / (double) frames;
-    long calls = Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality())));
+    long calls =
+        Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality(), presence)));
     double before = stages.seconds(CascadeSelector.firstLooks((int) frames), context);
     int rounds = need.video().hasPixels() ? ROUNDS : 1;
     return new Priced(stages, estimate(need, calls, rounds, before, CascadeStrategy.NAME));
   }
 
   /**
-   * Frames that a cascade is expected to look at, while nothing is known of the condition. In a gap
-   * of S frames whose ends agree, two changes lie with probability (cS)^2 / 2 at c changes a frame,
-   * and S / 3 apart: gaps of sqrt(6 e) / c leave a share e of errors.
+   * Frames that a cascade is expected to look at. In a gap of S frames whose ends agree, two
+   * changes lie with probability (cS)^2 / 2 at c changes a frame, and S / 3 apart: gaps of sqrt(6
+   * e) / c leave a share e of errors.
    */
-  private static double expected(RateGoal goal, double frames, double quality) {
-    double missed = goal.falseNegatives() * SHARE;
-    double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - SHARE);
-    double gap = Math.max(2, Math.sqrt(6 * Math.min(missed, wrong)) / CHANGES);
-    double changes = CHANGES * (1 + Math.log(gap) / Math.log(2));
-    double searched = frames * (1 / gap + changes) * (1 - SPARED_BY_SIGNALS * quality);
-    double certified = CERTIFYING / missed * (1 - SHARE);
+  private static double expected(RateGoal goal, double frames, double quality, Presence presence) {
+    double share = presence.share();
+    double changes = presence.changes();
+    double missed = goal.falseNegatives() * share;
+    double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - share);
+    double gap = Math.max(2, Math.sqrt(6 * Math.min(missed, wrong)) / changes);
+    double looks = 1 / gap + changes * (1 + Math.log(gap) / Math.log(2));
+    double searched = FLICKER * frames * looks * (1 - SPARED_BY_SIGNALS * quality);
+    double certified = CERTIFYING / missed * (1 - share);
     if (goal.falsePositives().isEmpty()) {
-      return searched + certified + SHARE * frames;
+      return searched + certified + share * frames;
     }
-    return searched + certified + CERTIFYING / wrong * SHARE;
+    return searched + certified + CERTIFYING / wrong * share;
   }
 
   /**

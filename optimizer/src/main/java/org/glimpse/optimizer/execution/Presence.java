@@ -39,7 +39,7 @@ record Presence(double share, double changes) {
       FrameSet wanted = new QualifyingFrames(hits, database).among(some);
       return of(
           some.stream().toArray(),
-          some.stream().map(each -> wanted.contains(each) ? 1 : 0).toArray());
+          some.stream().mapToInt(each -> wanted.contains(each) ? 1 : 0).toArray());
     }
   }
 
@@ -49,22 +49,24 @@ record Presence(double share, double changes) {
    * where labels are far apart; how often neighbours differ that a random moment lies between tells
    * the rate of a chain of two states where nobody did, and too little where somebody did.
    */
-  private static Presence of(long[] frames, long[] wanted) {
+  static Presence of(long[] frames, int[] wanted) {
     int last = frames.length - 1;
     double all = frames[last] - frames[0];
     double share = 0;
     double found = 0;
     double unequal = 0;
+    double squares = 0;
     for (int i = 0; i < last; i++) {
       double apart = frames[i + 1] - frames[i];
       share += apart * (wanted[i] + wanted[i + 1]) / 2;
       found += wanted[i] == wanted[i + 1] ? 0 : 1;
       unequal += wanted[i] == wanted[i + 1] ? 0 : apart;
+      squares += apart * apart;
     }
     double weight = frames.length / (frames.length + BELIEF);
     double likely = weight * share / all + (1 - weight) * GUESS.share;
     double most = 2 * likely * (1 - likely);
-    double apart = all / last;
+    double apart = squares / all;
     double differ = Math.min(0.95 * most, unequal / all);
     double rate = most > 0 ? -most * Math.log(1 - differ / most) / apart : 0;
     double changes = Math.max(found / all, rate);

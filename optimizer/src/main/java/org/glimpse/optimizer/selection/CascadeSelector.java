@@ -39,7 +39,7 @@ public final class CascadeSelector {
   /** Frames looked at in a round for each looked at before; fewer rounds where looking decodes. */
   private static final double GROWTH = 0.15;
 
-  private static final double GROWTH_DECODED = 0.3;
+  private static final double GROWTH_DECODED = 0.2;
   private static final int ROUND_MIN = 32;
 
   /** For each of them, drawn at random to keep the model honest; and what these weigh in it. */

@@ -147,6 +147,31 @@ final class PictureFunctionsTest {
   }
 
   @Test
+  void whatRejectedNothingSoFarIsAskedAfterWhatRejects() {
+    String query =
+        "SELECT frame FROM clip WHERE luma(content) > 0 AND is_red(content) = 'red' AND frame < 9";
+    assertThat(pictures(query))
+        .matches("pictures, .* luma \\(.* ms a picture, not asked before\\), then is_red \\(.*");
+    List<List<Object>> before = rows(session, query);
+    assertThat(pictures(query))
+        .matches("pictures, .* is_red \\(.*\\), then luma \\(.*, held for 100 % so far\\)");
+    assertThat(rows(session, query)).isEqualTo(before).isNotEmpty();
+    engine.close();
+    engine = Engine.open(folder.resolve("workspace"));
+    session = engine.newSession();
+    assertThat(pictures(query)).as("measured in this workspace").contains("held for 100 %");
+  }
+
+  /** What EXPLAIN says of the order in which conditions look at pictures. */
+  private String pictures(String query) {
+    return rows(session, "EXPLAIN " + query).stream()
+        .map(row -> (String) row.get(0))
+        .filter(line -> line.startsWith("pictures"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aFunctionIsShownDescribedReplacedAndDropped() throws Exception {
     assertThat(rows(session, "SELECT name, \"returns\", classes FROM system.functions"))
         .containsExactly(List.of("is_red", "VARCHAR", 2L), List.of("reddish", "DOUBLE", 0L));

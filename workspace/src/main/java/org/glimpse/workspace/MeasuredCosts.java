@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What work has cost on this machine: seconds per unit by kind and key ({@code decode} of a file,
  * {@code detector} by its key), as an exponentially weighted moving average. Kept in the catalogue,
- * so that predictions start from what earlier sessions measured. Safe from any thread.
+ * so that predictions start from what earlier sessions measured. A kind may also count what came of
+ * a unit, such as how often a condition held. Safe from any thread.
  */
 public final class MeasuredCosts {
   /** The average follows as if it had never seen more units than this. */

@@ -148,17 +148,6 @@ final class ExpressionSql {
         : "(" + text + ")";
   }
 
-  /** Whether an expression looks at pixels. */
-  static boolean looksAtPixels(RexNode node) {
-    return RexCalls.contains(
-        node, call -> FrameQlOperators.PIXEL_FUNCTIONS.contains(call.getOperator()));
-  }
-
-  /** Whether an expression runs a model on pixels. */
-  static boolean runsModels(RexNode node) {
-    return RexCalls.contains(node, call -> call.getOperator() instanceof PictureFunction);
-  }
-
   static String cast(String value, RelDataType type) {
     return "CAST(" + value + " AS " + TypeSql.name(type) + ")";
   }

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glimpse.detection.FunctionCatalog;
+import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.MeasuredCosts;
 import org.glimpse.workspace.QueryContext;
 
 /**
@@ -36,21 +38,32 @@ public final class PictureScope implements AutoCloseable {
   private final Map<Integer, Video> videos;
   private final VideoPixels pixels;
   private final FunctionCatalog functions;
+  private final MeasuredCosts costs;
   private final QueryContext context;
   private final Map<String, VideoPixels.ChannelMeans> known = bounded(MEANS_MAX);
   private final Map<Digest, Map<String, Object>> knownValues = new HashMap<>();
+  private final Map<String, Count> counts = new HashMap<>();
+  private final Count averaged = new Count();
   private GlimpseException failure;
 
+  /** How many were asked about, and what came of it: pictures that passed, or seconds. */
+  private static final class Count {
+    long asked;
+    double sum;
+
+    void add(long moreAsked, double more) {
+      asked += moreAsked;
+      sum += more;
+    }
+  }
+
   private PictureScope(
-      long number,
-      Map<Integer, Video> videos,
-      VideoPixels pixels,
-      FunctionCatalog functions,
-      QueryContext context) {
+      long number, Map<Integer, Video> videos, VideoServices services, QueryContext context) {
     this.number = number;
     this.videos = Map.copyOf(videos);
-    this.pixels = pixels;
-    this.functions = functions;
+    this.pixels = services.pixels();
+    this.functions = services.functions();
+    this.costs = services.workspace().measuredCosts();
     this.context = context;
   }
 
@@ -75,12 +88,8 @@ public final class PictureScope implements AutoCloseable {
    * @param videos the video of each scan, by the scan's number
    */
   public static PictureScope open(
-      long number,
-      Map<Integer, Video> videos,
-      VideoPixels pixels,
-      FunctionCatalog functions,
-      QueryContext context) {
-    PictureScope scope = new PictureScope(number, videos, pixels, functions, context);
+      long number, Map<Integer, Video> videos, VideoServices services, QueryContext context) {
+    PictureScope scope = new PictureScope(number, videos, services, context);
     OPEN.put(number, scope);
     return scope;
   }
@@ -114,8 +123,19 @@ public final class PictureScope implements AutoCloseable {
    * together, each frame once.
    */
   synchronized List<VideoPixels.ChannelMeans> means(List<String> references) {
-    return looked(
-        references, known, (video, regions) -> pixels.channelMeans(video, regions, context));
+    return looked(references, known, this::averages);
+  }
+
+  private List<VideoPixels.ChannelMeans> averages(Video video, List<VideoPixels.Region> regions) {
+    long start = System.nanoTime();
+    List<VideoPixels.ChannelMeans> means = pixels.channelMeans(video, regions, context);
+    averaged.add(regions.size(), (System.nanoTime() - start) / 1e9);
+    return means;
+  }
+
+  /** Notes for how many of the pictures asked about a condition held. */
+  synchronized void count(String condition, long asked, long held) {
+    counts.computeIfAbsent(condition, each -> new Count()).add(asked, held);
   }
 
   /**
@@ -170,8 +190,15 @@ public final class PictureScope implements AutoCloseable {
     }
   }
 
+  /** Ends the scope; what was measured is kept for the plans of later statements. */
   @Override
-  public void close() {
+  public synchronized void close() {
     OPEN.remove(number, this);
+    costs.observe(PictureCondition.PIXELS, PictureCondition.PIXELS, averaged.asked, averaged.sum);
+    counts.forEach(
+        (condition, count) ->
+            costs.observe(PictureCondition.HELD, condition, count.asked, count.sum));
+    counts.clear();
+    averaged.asked = 0;
   }
 }

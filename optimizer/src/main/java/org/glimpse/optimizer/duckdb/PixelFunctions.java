@@ -28,6 +28,9 @@ public final class PixelFunctions {
 
   private static final String NUMBER = "glimpse_picture_number";
 
+  /** Counts for a condition how often it holds: {@code (scope, key of the condition, holds)}. */
+  private static final String COUNTED = "glimpse_counted";
+
   private PixelFunctions() {}
 
   /** SQL of a call. */
@@ -53,6 +56,11 @@ public final class PixelFunctions {
         + ")";
   }
 
+  /** SQL of a condition that is true where the given one is, and is counted. */
+  static String counted(String key, long scope, String condition) {
+    return COUNTED + "(CAST(" + scope + " AS BIGINT), " + Names.text(key) + ", " + condition + ")";
+  }
+
   /** Registers the functions with the database that a connection belongs to. */
   public static void register(Connection connection) throws SQLException {
     for (String name : NAMES) {
@@ -68,6 +76,7 @@ public final class PixelFunctions {
     }
     registerModels(connection, TEXT, DuckDBColumnType.VARCHAR);
     registerModels(connection, NUMBER, DuckDBColumnType.DOUBLE);
+    registerCount(connection);
   }
 
   private static void registerModels(Connection connection, String name, DuckDBColumnType type)
@@ -82,6 +91,34 @@ public final class PixelFunctions {
           .withVectorizedFunction(PixelFunctions::runModel)
           .register(connection);
     }
+  }
+
+  private static void registerCount(Connection connection) throws SQLException {
+    try (DuckDBScalarFunctionBuilder builder = DuckDBFunctions.scalarFunction()) {
+      builder
+          .withName(COUNTED)
+          .withParameter(DuckDBColumnType.BIGINT)
+          .withParameter(DuckDBColumnType.VARCHAR)
+          .withParameter(DuckDBColumnType.BOOLEAN)
+          .withReturnType(DuckDBColumnType.BOOLEAN)
+          .withVectorizedFunction(PixelFunctions::count)
+          .register(connection);
+    }
+  }
+
+  private static void count(DuckDBDataChunkReader input, DuckDBWritableVector output) {
+    long rows = input.rowCount();
+    if (rows == 0) {
+      return;
+    }
+    DuckDBReadableVector holds = input.vector(2);
+    long held = 0;
+    for (long row = 0; row < rows; row++) {
+      boolean holdsHere = !holds.isNull(row) && holds.getBoolean(row);
+      output.setBoolean(row, holdsHere);
+      held += holdsHere ? 1 : 0;
+    }
+    PictureScope.find(input.vector(0).getLong(0)).count(input.vector(1).getString(0), rows, held);
   }
 
   private static void runModel(DuckDBDataChunkReader input, DuckDBWritableVector output) {

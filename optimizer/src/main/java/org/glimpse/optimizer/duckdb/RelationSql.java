@@ -30,6 +30,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 import org.glimpse.optimizer.LogicalGap;
 import org.glimpse.optimizer.logical.ScanTable;
 import org.glimpse.optimizer.logical.Unsupported;
+import org.glimpse.workspace.MeasuredCosts;
 
 /** A plan as one SELECT over {@code scan_0, scan_1, ..}, each a common table expression to come. */
 public final class RelationSql {
@@ -37,13 +38,16 @@ public final class RelationSql {
 
   private final RexBuilder rexBuilder;
   private final long pictureScope;
+  private final MeasuredCosts costs;
   private final Map<Integer, ScanTable> scans = new TreeMap<>();
   private final Map<Integer, BitSet> used = new TreeMap<>();
+  private final List<PictureCondition> pictures = new ArrayList<>();
   private int aliases;
 
-  private RelationSql(RexBuilder rexBuilder, long pictureScope) {
+  private RelationSql(RexBuilder rexBuilder, long pictureScope, MeasuredCosts costs) {
     this.rexBuilder = rexBuilder;
     this.pictureScope = pictureScope;
+    this.costs = costs;
   }
 
   /**
@@ -52,8 +56,13 @@ public final class RelationSql {
    * @param select reads {@code scan_i} for each scan
    * @param scans what the scans read, by number
    * @param used the columns of each scan that the text names
+   * @param pictures conditions on pictures; those of one WHERE in the order in which they are asked
    */
-  public record Text(String select, Map<Integer, ScanTable> scans, Map<Integer, BitSet> used) {
+  public record Text(
+      String select,
+      Map<Integer, ScanTable> scans,
+      Map<Integer, BitSet> used,
+      List<PictureCondition> pictures) {
 
     /** Whether the text names a column of a scan. */
     public boolean uses(ScanTable scan, String column) {
@@ -66,18 +75,19 @@ public final class RelationSql {
    * Writes a plan.
    *
    * @param pictureScope the number by which functions of pictures find the statement
+   * @param costs decide in which order conditions on pictures are asked
    * @throws org.glimpse.workspace.GlimpseException UNSUPPORTED
    */
-  public static Text of(RelNode plan, long pictureScope) {
-    RelationSql writer = new RelationSql(plan.getCluster().getRexBuilder(), pictureScope);
+  public static Text of(RelNode plan, long pictureScope, MeasuredCosts costs) {
+    RelationSql writer = new RelationSql(plan.getCluster().getRexBuilder(), pictureScope, costs);
     SelectBlock block = writer.block(plan);
     writer.useAll(block);
-    return new Text(block.sql(), writer.scans, writer.used);
+    return new Text(writer.sql(block), writer.scans, writer.used, writer.pictures);
   }
 
   /** Whether an expression decodes pictures, which costs more than anything else in a plan. */
   public static boolean looksAtPictures(RexNode expression) {
-    return ExpressionSql.looksAtPixels(expression) || ExpressionSql.runsModels(expression);
+    return PictureCondition.looksAtPictures(expression);
   }
 
   private SelectBlock block(RelNode node) {
@@ -147,11 +157,12 @@ public final class RelationSql {
     }
     ExpressionSql expressions = expressions(input);
     for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-      List<String> conditions =
-          ExpressionSql.runsModels(conjunct)
-              ? input.models
-              : ExpressionSql.looksAtPixels(conjunct) ? input.pixels : input.cheap;
-      conditions.add(expressions.sql(conjunct));
+      String sql = expressions.sql(conjunct);
+      if (PictureCondition.looksAtPictures(conjunct)) {
+        input.pictures.add(PictureCondition.of(conjunct, sql, pictureScope, costs));
+      } else {
+        input.cheap.add(sql);
+      }
     }
     return input;
   }
@@ -314,7 +325,7 @@ public final class RelationSql {
         setOp.getInputs().stream()
             .map(this::block)
             .peek(this::useAll)
-            .map(block -> "(" + block.sql() + ")")
+            .map(block -> "(" + sql(block) + ")")
             .collect(Collectors.joining(" " + word + (setOp.all ? " ALL " : " ")));
     String alias = alias();
     List<String> names = Names.unique(setOp.getRowType().getFieldNames());
@@ -369,7 +380,13 @@ public final class RelationSql {
     useAll(block);
     String alias = alias();
     return SelectBlock.over(
-        "(" + block.sql() + ") AS " + alias, alias, OptionalInt.empty(), block.names);
+        "(" + sql(block) + ") AS " + alias, alias, OptionalInt.empty(), block.names);
+  }
+
+  /** The text of a block that is finished. */
+  private String sql(SelectBlock block) {
+    pictures.addAll(block.inOrder());
+    return block.sql();
   }
 
   private ExpressionSql expressions(SelectBlock input) {

@@ -1,9 +1,9 @@
 package org.glimpse.optimizer.duckdb;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** One SELECT in the making; nodes are added to it as long as SQL's order of clauses allows. */
 final class SelectBlock {
@@ -15,8 +15,7 @@ final class SelectBlock {
   List<String> names;
   List<String> columns;
   final List<String> cheap = new ArrayList<>();
-  final List<String> pixels = new ArrayList<>();
-  final List<String> models = new ArrayList<>();
+  final List<PictureCondition> pictures = new ArrayList<>();
   String groupBy = "";
   String orderBy = "";
   String limit = "";
@@ -61,7 +60,7 @@ final class SelectBlock {
 
   /** Whether it is nothing but its source. */
   boolean isBare() {
-    return takesRows() && !projected && cheap.isEmpty() && pixels.isEmpty() && models.isEmpty();
+    return takesRows() && !projected && cheap.isEmpty() && pictures.isEmpty();
   }
 
   String sql() {
@@ -74,28 +73,36 @@ final class SelectBlock {
       text.append("1 AS \"none\"");
     }
     text.append(" FROM ").append(from);
-    if (!cheap.isEmpty() || !pixels.isEmpty() || !models.isEmpty()) {
+    if (!cheap.isEmpty() || !pictures.isEmpty()) {
       text.append(" WHERE ").append(where());
     }
     return text.append(groupBy).append(orderBy).append(limit).toString();
   }
 
   /**
-   * Conditions on pixels are asked only of rows that pass those on columns, conditions that run
-   * models only of rows that pass all others.
+   * Conditions on pictures are asked only of rows that pass those on columns, each only of rows
+   * that pass the ones before it: DuckDB is free to order an AND, and evaluates all of one that
+   * stands inside an expression, but a CASE goes from left to right.
    */
   private String where() {
-    String dear =
-        Stream.of(pixels, models)
-            .filter(conditions -> !conditions.isEmpty())
-            .map(conditions -> String.join(" AND ", conditions))
-            .reduce((first, second) -> afterwards(first, second))
-            .orElse("");
+    List<PictureCondition> inOrder = inOrder();
+    String dear = "";
+    for (int i = inOrder.size() - 1; i >= 0; i--) {
+      String condition = inOrder.get(i).sql();
+      dear = dear.isEmpty() ? condition : afterwards(condition, dear);
+    }
     if (dear.isEmpty() || cheap.isEmpty()) {
       return dear + String.join(" AND ", cheap);
     }
     String first = String.join(" AND ", cheap);
     return first + " AND " + afterwards(first, dear);
+  }
+
+  /** Conditions on pictures, by seconds for each row rejected. */
+  List<PictureCondition> inOrder() {
+    return pictures.stream()
+        .sorted(Comparator.comparingDouble(PictureCondition::secondsPerRejection))
+        .toList();
   }
 
   private static String afterwards(String first, String second) {

@@ -35,8 +35,7 @@ final class EstimateReading implements AutoCloseable {
         PictureScope.open(
             parts.pictureScope(),
             Map.of(parts.query().table().id(), parts.need().video()),
-            services.pixels(),
-            services.functions(),
+            services,
             context);
     this.database = DuckDbQuery.open(services.workspace(), pictures, context);
     this.values = new FrameValues(parts.query(), parts.perFrame(), database);
@@ -78,7 +77,10 @@ final class EstimateReading implements AutoCloseable {
     }
     parts.query().estimates().fill(table);
     RelationSql.Text text =
-        RelationSql.of(LogicalPhase.trim(parts.query().top()), parts.pictureScope());
+        RelationSql.of(
+            LogicalPhase.trim(parts.query().top()),
+            parts.pictureScope(),
+            services.workspace().measuredCosts());
     StatementSql top = new StatementSql(text, parts.scans(), Map.of());
     RowReader reader =
         new RowReader(parts.query().top().getRowType(), pictures, services.pixels(), context);

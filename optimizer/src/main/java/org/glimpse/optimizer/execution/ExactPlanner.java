@@ -54,7 +54,7 @@ public final class ExactPlanner {
     RelNode ordered = RowOrder.total(logical);
     RelNode body = LogicalPhase.trim(ordered);
     long scope = PictureScope.nextNumber();
-    RelationSql.Text text = RelationSql.of(body, scope);
+    RelationSql.Text text = RelationSql.of(body, scope, services.workspace().measuredCosts());
     Map<Integer, LabelNeed> needs = needs(ScanRanges.of(ordered), text, context);
     Optional<FrameLocal> steps =
         optimized
@@ -62,7 +62,7 @@ public final class ExactPlanner {
             : Optional.empty();
     if (steps.isPresent()) {
       RelNode unlimited = LogicalPhase.trim(steps.get().unlimited());
-      text = RelationSql.of(unlimited, scope);
+      text = RelationSql.of(unlimited, scope, services.workspace().measuredCosts());
     }
     Map<Integer, FrameSet> frames =
         needs.entrySet().stream()
@@ -145,8 +145,7 @@ public final class ExactPlanner {
 
   private FrameSet framesOf(Video video, List<RexNode> conjuncts, QueryContext context) {
     String sql = FrameRangeSql.of(services.videos().framesSql(video), conjuncts);
-    PictureScope none =
-        PictureScope.open(0, Map.of(), services.pixels(), services.functions(), context);
+    PictureScope none = PictureScope.open(0, Map.of(), services, context);
     try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), none, context)) {
       return database.query(
           sql,

@@ -181,9 +181,7 @@ public final class ExactQuery implements PlannedQuery {
     for (ScanTable scan : parts.statement().text().scans().values()) {
       scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
     }
-    PictureScope pictures =
-        PictureScope.open(
-            parts.pictureScope(), videos, services.pixels(), services.functions(), context);
+    PictureScope pictures = PictureScope.open(parts.pictureScope(), videos, services, context);
     DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
     RowReader reader = new RowReader(parts.bodyType(), pictures, services.pixels(), context);
     LabelFiller filler =

@@ -3,7 +3,6 @@ package org.glimpse.optimizer.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.optimizer.AccuracyClauses;
 
@@ -43,7 +42,7 @@ final class Explanation {
             CostGuard.inWords(estimate.prediction().seconds())));
     alternatives(lines);
     clauses(lines);
-    lines.add("sql: " + parts.statement().whole(Map.of()));
+    lines.addAll(parts.statement().explain());
     return lines;
   }
 

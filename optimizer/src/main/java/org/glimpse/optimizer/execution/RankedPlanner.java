@@ -129,8 +129,9 @@ final class RankedPlanner {
         || clauses.precisionTarget().isPresent();
   }
 
-  private static StatementSql statement(RelNode plan, long scope, ScanSql scans) {
-    RelationSql.Text text = RelationSql.of(LogicalPhase.trim(plan), scope);
+  private StatementSql statement(RelNode plan, long scope, ScanSql scans) {
+    RelationSql.Text text =
+        RelationSql.of(LogicalPhase.trim(plan), scope, services.workspace().measuredCosts());
     Map<Integer, FrameSet> all = new java.util.TreeMap<>();
     text.scans().keySet().forEach(scan -> all.put(scan, FrameSet.empty()));
     return new StatementSql(text, scans, all);

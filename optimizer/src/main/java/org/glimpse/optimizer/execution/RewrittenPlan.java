@@ -118,7 +118,7 @@ final class RewrittenPlan implements PlannedQuery {
             Explanation.number(100 * parts.sampled().targets().confidence()),
             parts.proxy(),
             parts.otherwise().planName()));
-    lines.add("sql: " + parts.sampled().perFrame().whole(java.util.Map.of()));
+    lines.addAll(parts.sampled().perFrame().explain());
     return lines;
   }
 

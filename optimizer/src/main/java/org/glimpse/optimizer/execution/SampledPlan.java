@@ -152,7 +152,7 @@ final class SampledPlan implements PlannedQuery {
             parts.query().keys().isEmpty()
                 ? ""
                 : ", for each of " + parts.groups().size() + " groups"));
-    lines.add("sql: " + parts.perFrame().whole(java.util.Map.of()));
+    lines.addAll(parts.perFrame().explain());
     return lines;
   }
 

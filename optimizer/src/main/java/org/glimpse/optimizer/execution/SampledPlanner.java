@@ -76,23 +76,25 @@ public final class SampledPlanner {
     long scope = PictureScope.nextNumber();
     int trackWindow = (int) context.settings().integer(Setting.TRACK_WINDOW);
     ScanSql scans = new ScanSql(services, trackWindow);
-    RelationSql.Text perFrame = RelationSql.of(LogicalPhase.trim(sampled.perFrame()), scope);
+    RelationSql.Text perFrame =
+        RelationSql.of(
+            LogicalPhase.trim(sampled.perFrame()), scope, services.workspace().measuredCosts());
     if (perFrame.uses(sampled.table(), "trackid")) {
       return exact.because(
           "SampledAggregate does not apply: track ids follow objects from frame 0");
     }
     Video video = sampled.table().video().orElseThrow().video();
     PictureScope pictures =
-        PictureScope.open(
-            scope,
-            Map.of(sampled.table().id(), video),
-            services.pixels(),
-            services.functions(),
-            context);
+        PictureScope.open(scope, Map.of(sampled.table().id(), video), services, context);
     try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context)) {
       StatementSql population =
           new StatementSql(
-              RelationSql.of(LogicalPhase.trim(sampled.population()), scope), scans, Map.of());
+              RelationSql.of(
+                  LogicalPhase.trim(sampled.population()),
+                  scope,
+                  services.workspace().measuredCosts()),
+              scans,
+              Map.of());
       List<FrameGroups.Group> groups =
           FrameGroups.read(database, population.whole(Map.of()), sampled.keys());
       if (groups.size() > FrameGroups.GROUPS_MAX

@@ -96,7 +96,7 @@ final class SelectionPlan implements PlannedQuery {
             exact.missing(),
             CostGuard.inWords(estimate.secondsOfAll())));
     lines.addAll(strategy.promise());
-    lines.add("sql: " + parts.hits().whole(Map.of()));
+    lines.addAll(parts.hits().explain());
     lines.addAll(strategy.happened());
     return lines;
   }
@@ -112,9 +112,7 @@ final class SelectionPlan implements PlannedQuery {
         scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
       }
     }
-    PictureScope pictures =
-        PictureScope.open(
-            parts.pictureScope(), videos, services.pixels(), services.functions(), context);
+    PictureScope pictures = PictureScope.open(parts.pictureScope(), videos, services, context);
     DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
     RowSource rows =
         new SelectedRows(

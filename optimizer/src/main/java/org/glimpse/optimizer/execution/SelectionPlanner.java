@@ -272,8 +272,9 @@ public final class SelectionPlanner {
     }
   }
 
-  private static StatementSql statement(RelNode plan, long scope, ScanSql scans, FrameSet frames) {
-    RelationSql.Text text = RelationSql.of(LogicalPhase.trim(plan), scope);
+  private StatementSql statement(RelNode plan, long scope, ScanSql scans, FrameSet frames) {
+    RelationSql.Text text =
+        RelationSql.of(LogicalPhase.trim(plan), scope, services.workspace().measuredCosts());
     Map<Integer, FrameSet> all = new TreeMap<>();
     text.scans().values().stream()
         .filter(scan -> scan.needsLabels())

@@ -1,9 +1,12 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.glimpse.optimizer.duckdb.PictureCondition;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.duckdb.ScanSql;
 import org.glimpse.optimizer.logical.ScanTable;
@@ -25,6 +28,21 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
    */
   String whole(Map<Integer, FrameSet> lost) {
     return with(frames, lost);
+  }
+
+  /** Itself for people, and in which order it asks about pictures. */
+  List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    if (!text.pictures().isEmpty()) {
+      lines.add(
+          text.pictures().stream()
+              .map(PictureCondition::describe)
+              .collect(
+                  Collectors.joining(
+                      ", then ", "pictures, of rows that pass all other conditions: ", "")));
+    }
+    lines.add("sql: " + whole(Map.of()));
+    return lines;
   }
 
   /** Whether it decodes frames, which costs more than anything else in it. */

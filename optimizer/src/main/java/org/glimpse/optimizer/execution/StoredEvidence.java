@@ -49,8 +49,7 @@ record StoredEvidence(long found, long foundAhead, double share, double spread) 
     if (stored.isEmpty()) {
       return none(guess);
     }
-    PictureScope none =
-        PictureScope.open(0, Map.of(), services.pixels(), services.functions(), context);
+    PictureScope none = PictureScope.open(0, Map.of(), services, context);
     try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), none, context)) {
       RankedLabels labels = new RankedLabels(query, gap, database);
       Map<Long, RankedLabels.Hit> hits =

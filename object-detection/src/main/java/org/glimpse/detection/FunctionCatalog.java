@@ -10,8 +10,8 @@ import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.QueryContext;
 
 /**
- * The functions of pictures that users made: classifiers, or networks that give one number. Safe
- * for calls from several threads.
+ * The functions of pictures that users made (classifiers, or networks that give one number), and
+ * those from jars given at the start. Safe for calls from several threads.
  */
 public interface FunctionCatalog {
 
@@ -29,7 +29,7 @@ public interface FunctionCatalog {
   /**
    * Forgets a function; statements that run go on with it.
    *
-   * @throws org.glimpse.workspace.GlimpseException UNKNOWN_FUNCTION
+   * @throws org.glimpse.workspace.GlimpseException UNKNOWN_FUNCTION, IN_USE for one from a jar
    */
   void drop(String name);
 
@@ -39,15 +39,15 @@ public interface FunctionCatalog {
   List<RegisteredFunction> list();
 
   /**
-   * The function's value of each region, in the order given: a String where it names classes, else
-   * a Double; null for a region that covers no pixel or lies in a lost frame. Each frame is decoded
-   * once, regions run through the model in batches.
+   * The function's value of each region, in the order given: a String, Double or Boolean as it
+   * returns; null for a region that covers no pixel or lies in a lost frame. Each frame is decoded
+   * once, regions run through a model in batches.
    *
    * @param key of a function that {@link #list} or {@link #find} gave, dropped since or not
    * @param pixels where pictures come from
-   * @throws org.glimpse.workspace.GlimpseException FUNCTION_FAILED where the model gives what is no
-   *     finite number, the reason of a cancelled statement, and what {@link VideoPixels#crops}
-   *     throws
+   * @throws org.glimpse.workspace.GlimpseException FUNCTION_FAILED where it gives what is no finite
+   *     number, throws or does not return, the reason of a cancelled statement, and what {@link
+   *     VideoPixels#crops} throws
    */
   List<Object> values(
       Digest key,

@@ -7,11 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.glimpse.detection.functions.UserFunction.Returns;
 import org.glimpse.detection.onnx.ClassifierOptions;
 import org.glimpse.detection.onnx.ImageClassifier;
 import org.glimpse.video.FrameFormat;
@@ -20,23 +24,48 @@ import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.MeasuredCosts;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Suggestions;
 import org.glimpse.workspace.Workspace;
 
-/** The relation {@code picture_functions}, and the models behind it. */
+/** The relation {@code picture_functions}, the models behind it, and functions from jars. */
 final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
   /** Sides of the picture that a model is tried on. */
   private static final int TRIAL_SIDE = 96;
 
+  /** Kind of {@link MeasuredCosts}: one picture through a function, by the function's key. */
+  private static final String FUNCTION = "function";
+
   private final Workspace workspace;
+  private final JarFunctions jars;
   private final OpenModels<ImageClassifier> open = new OpenModels<>(ImageClassifier::close);
 
   /** Every function seen, so that a running statement outlives DROP FUNCTION. */
   private final Map<Digest, Row> seen = new ConcurrentHashMap<>();
 
-  FunctionRegistry(Workspace workspace) {
+  /**
+   * @param jars closed with this, also where it is refused
+   * @throws GlimpseException ALREADY_EXISTS where a function from a jar has the name of another
+   */
+  FunctionRegistry(Workspace workspace, JarFunctions jars) {
     this.workspace = workspace;
+    this.jars = jars;
+    for (RegisteredFunction brought : jars.list()) {
+      if (created().stream().anyMatch(each -> each.name().equalsIgnoreCase(brought.name()))) {
+        jars.close();
+        throw GlimpseException.of(
+            ErrorCode.ALREADY_EXISTS,
+            "The jar "
+                + brought.source()
+                + " brings a function '"
+                + brought.name()
+                + "', and the workspace has one of that name",
+            "Start without the jar, and DROP FUNCTION "
+                + brought.name()
+                + " if that one shall go.");
+      }
+    }
   }
 
   /**
@@ -50,7 +79,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
   @Override
   public synchronized RegisteredFunction createOnnx(
       String name, Path file, Map<String, String> options, boolean replace, QueryContext context) {
-    if (!replace && find(name).isPresent()) {
+    if (!replace && find(name).isPresent() || jars.find(name).isPresent()) {
       throw GlimpseException.of(
           ErrorCode.ALREADY_EXISTS,
           "There is already a function '" + name + "'",
@@ -70,7 +99,13 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
           .findOrCreate(DetectorRegistry.MODELS, content, part -> Files.write(part, bytes));
       RegisteredFunction function =
           new RegisteredFunction(
-              name, key, classifier.classes(), file.toString(), classifier.description(), seconds);
+              name,
+              key,
+              returns(classifier.classes()),
+              classifier.classes(),
+              file.toString(),
+              classifier.description(),
+              seconds);
       Row row = new Row(function, content, canonical);
       put(row);
       kept = true;
@@ -105,6 +140,22 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
       List<VideoPixels.Region> regions,
       VideoPixels pixels,
       QueryContext context) {
+    CallClock clock = new CallClock();
+    List<Object> values =
+        jars.contains(key)
+            ? jars.values(key, video, regions, pixels, clock, context)
+            : modelValues(key, video, regions, pixels, clock, context);
+    workspace.measuredCosts().observe(FUNCTION, key.hex(), clock.calls(), clock.seconds());
+    return values;
+  }
+
+  private List<Object> modelValues(
+      Digest key,
+      Video video,
+      List<VideoPixels.Region> regions,
+      VideoPixels pixels,
+      CallClock clock,
+      QueryContext context) {
     Row row = seen.get(key);
     if (row == null) {
       throw new IllegalArgumentException("no function was given out under " + key);
@@ -115,10 +166,21 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
       ImageClassifier.Pass pass =
           classifier.begin(
               (number, scores) ->
-                  values[number] = value(row.function(), scores, regions.get(number)),
+                  values[number] = value(row.function(), scores, video, regions.get(number)),
               context.cancel());
-      pixels.crops(video, regions, classifier.channels(), pass::add, context);
+      pixels.crops(
+          video,
+          regions,
+          classifier.channels(),
+          (number, crop) -> {
+            long start = System.nanoTime();
+            pass.add(number, crop);
+            clock.addSince(start, 1);
+          },
+          context);
+      long start = System.nanoTime();
       pass.finish();
+      clock.addSince(start, 0);
     }
     return Arrays.asList(values);
   }
@@ -144,31 +206,39 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
 
   /** The number itself, or the name of the class with the greatest score, the first of equals. */
   private static Object value(
-      RegisteredFunction function, float[] scores, VideoPixels.Region region) {
+      RegisteredFunction function, float[] scores, Video video, VideoPixels.Region region) {
     int best = 0;
     for (int i = 0; i < scores.length; i++) {
       if (!Float.isFinite(scores[i])) {
-        throw GlimpseException.of(
-            ErrorCode.FUNCTION_FAILED,
-            "The function '"
-                + function.name()
-                + "' gave "
-                + scores[i]
-                + " for "
-                + (region.box() == null ? "" : "a box in ")
-                + "frame "
-                + region.frame(),
-            "Check the model, and mean, std and scale of its pixels, on that picture.");
+        throw FunctionFailures.of(
+            function,
+            "gave " + scores[i],
+            video,
+            region,
+            "Check the model, and mean, std and scale of its pixels, on that picture.",
+            null);
       }
       if (scores[i] > scores[best]) {
         best = i;
       }
     }
-    return function.isNumber() ? (Object) (double) scores[0] : function.classes().get(best);
+    return function.returns() == Returns.NUMBER
+        ? (Object) (double) scores[0]
+        : function.classes().get(best);
+  }
+
+  private static Returns returns(List<String> classes) {
+    return classes.isEmpty() ? Returns.NUMBER : Returns.TEXT;
   }
 
   @Override
   public synchronized void drop(String name) {
+    if (jars.find(name).isPresent()) {
+      throw GlimpseException.of(
+          ErrorCode.IN_USE,
+          "The function '" + name + "' comes from a jar",
+          "Start without its --functions-jar.");
+    }
     if (find(name).isEmpty()) {
       throw GlimpseException.of(
           ErrorCode.UNKNOWN_FUNCTION,
@@ -191,6 +261,22 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
 
   @Override
   public List<RegisteredFunction> list() {
+    return Stream.concat(created().stream(), jars.list().stream())
+        .map(this::priced)
+        .sorted(Comparator.comparing(function -> function.name().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private RegisteredFunction priced(RegisteredFunction function) {
+    return function.priced(
+        workspace
+            .measuredCosts()
+            .secondsPerUnit(FUNCTION, function.key().hex())
+            .orElse(function.secondsPerCall()));
+  }
+
+  /** Those of the relation. */
+  private List<RegisteredFunction> created() {
     List<Row> rows =
         workspace.inTransaction(
             "looking up functions",
@@ -198,7 +284,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
               try (PreparedStatement query =
                       connection.prepareStatement(
                           "SELECT name, key, classes, source, description, seconds_per_call,"
-                              + " content, options FROM picture_functions ORDER BY lower(name)");
+                              + " content, options FROM picture_functions");
                   ResultSet found = query.executeQuery()) {
                 List<Row> list = new ArrayList<>();
                 while (found.next()) {
@@ -216,6 +302,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
         new RegisteredFunction(
             found.getString(1),
             new Digest(found.getString(2)),
+            returns(RecordingImport.readList(found.getString(3))),
             RecordingImport.readList(found.getString(3)),
             found.getString(4),
             found.getString(5),
@@ -256,6 +343,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
 
   @Override
   public void close() {
+    jars.close();
     open.close();
   }
 }

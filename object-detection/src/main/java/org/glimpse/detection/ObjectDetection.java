@@ -1,5 +1,7 @@
 package org.glimpse.detection;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.glimpse.video.DecodeOptions;
 import org.glimpse.video.FrameReaders;
 import org.glimpse.video.VideoCatalog;
@@ -21,7 +23,11 @@ public final class ObjectDetection implements AutoCloseable {
   private final FunctionRegistry functions;
 
   private ObjectDetection(
-      Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
+      Workspace workspace,
+      VideoCatalog videos,
+      FrameSource source,
+      DetectorModels models,
+      List<Path> functionJars) {
     DetectionTables.create(workspace);
     RecordingImport imports = new RecordingImport(workspace);
     detectors = new DetectorRegistry(workspace, videos, models, imports);
@@ -31,7 +37,7 @@ public final class ObjectDetection implements AutoCloseable {
     recordings = new Recordings(videos, detectors, imports);
     proxies = new ProxyRegistry(workspace, videos);
     scores = new StoredProxyScores(workspace);
-    functions = new FunctionRegistry(workspace);
+    functions = new FunctionRegistry(workspace, JarFunctions.open(functionJars));
   }
 
   /** Opens this room over the videos of a workspace; its tables are created if absent. */
@@ -50,13 +56,25 @@ public final class ObjectDetection implements AutoCloseable {
    * @param source where pixels come from
    */
   public static ObjectDetection open(Workspace workspace, VideoCatalog videos, FrameSource source) {
-    return new ObjectDetection(workspace, videos, source, new OnnxModels());
+    return open(workspace, videos, source, List.of());
+  }
+
+  /**
+   * As {@link #open(Workspace, VideoCatalog, FrameSource)}, with functions of pictures.
+   *
+   * @param functionJars whose code will run with the rights of this process
+   * @throws org.glimpse.workspace.GlimpseException FILE_NOT_FOUND, NOT_A_FILE, INVALID_PARAMETER
+   *     for a jar without functions, ALREADY_EXISTS
+   */
+  public static ObjectDetection open(
+      Workspace workspace, VideoCatalog videos, FrameSource source, List<Path> functionJars) {
+    return new ObjectDetection(workspace, videos, source, new OnnxModels(), functionJars);
   }
 
   /** As {@link #open(Workspace, VideoCatalog, FrameSource)}, with other models than ONNX. */
   static ObjectDetection open(
       Workspace workspace, VideoCatalog videos, FrameSource source, DetectorModels models) {
-    return new ObjectDetection(workspace, videos, source, models);
+    return new ObjectDetection(workspace, videos, source, models, List.of());
   }
 
   public DetectorCatalog detectors() {

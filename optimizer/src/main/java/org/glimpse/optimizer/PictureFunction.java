@@ -18,7 +18,7 @@ public final class PictureFunction extends SqlFunction {
     super(
         function.name(),
         SqlKind.OTHER_FUNCTION,
-        ReturnTypes.explicit(function.isNumber() ? SqlTypeName.DOUBLE : SqlTypeName.VARCHAR)
+        ReturnTypes.explicit(SqlTypeName.valueOf(function.returns().sqlName()))
             .andThen(SqlTypeTransforms.FORCE_NULLABLE),
         null,
         OperandTypes.family(SqlTypeFamily.BINARY),

@@ -135,8 +135,8 @@ final class Descriptions {
     rows.add(List.of("name", function.name()));
     rows.add(List.of("source", function.source()));
     rows.add(List.of("description", function.description()));
-    rows.add(List.of("returns", function.isNumber() ? "DOUBLE" : "VARCHAR"));
-    if (!function.isNumber()) {
+    rows.add(List.of("returns", function.returns().sqlName()));
+    if (!function.classes().isEmpty()) {
       rows.add(List.of("classes", String.join(", ", function.classes())));
     }
     rows.add(List.of("seconds per call", String.valueOf(function.secondsPerCall())));

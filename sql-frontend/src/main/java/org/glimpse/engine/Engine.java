@@ -1,6 +1,7 @@
 package org.glimpse.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One workspace, opened in this process. Whoever opens a folder that is open already shares it;
@@ -15,7 +16,20 @@ public interface Engine extends AutoCloseable {
    *     WORKSPACE_UNUSABLE
    */
   static Engine open(Path folder) {
-    return new EmbeddedEngine(SharedEngine.acquire(folder));
+    return open(folder, List.of());
+  }
+
+  /**
+   * As {@link #open(Path)}, with functions of pictures from jars.
+   *
+   * @param functionJars each with a {@code FunctionProvider}; their code runs with the rights of
+   *     this process
+   * @throws org.glimpse.workspace.GlimpseException besides, FILE_NOT_FOUND, NOT_A_FILE,
+   *     INVALID_PARAMETER for a jar without functions, ALREADY_EXISTS for a name that is taken,
+   *     IN_USE where the folder is open in this process with other jars
+   */
+  static Engine open(Path folder, List<Path> functionJars) {
+    return new EmbeddedEngine(SharedEngine.acquire(folder, functionJars));
   }
 
   /** The workspace's folder, absolute. */

@@ -1,16 +1,22 @@
 package org.glimpse.engine;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.glimpse.detection.FrameSource;
 import org.glimpse.detection.ObjectDetection;
 import org.glimpse.detection.Recordings;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.models.counts.CountModels;
 import org.glimpse.optimizer.QueryPlanner;
 import org.glimpse.optimizer.VideoServices;
+import org.glimpse.sql.BuiltInFunctions;
 import org.glimpse.video.DecodeOptions;
 import org.glimpse.video.FrameReaders;
 import org.glimpse.video.RegionPixels;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.video.VideoCatalogs;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Workspace;
 
 /** The rooms below, opened over one workspace and closed in the opposite order. */
@@ -32,9 +38,11 @@ final class Rooms implements AutoCloseable {
   }
 
   /**
-   * @throws org.glimpse.workspace.GlimpseException WORKSPACE_LOCKED or WORKSPACE_UNUSABLE
+   * @param functionJars jars of functions of pictures
+   * @throws GlimpseException WORKSPACE_LOCKED or WORKSPACE_UNUSABLE, and what {@link
+   *     ObjectDetection#open(Workspace, VideoCatalog, FrameSource, List)} throws
    */
-  static Rooms open(Path folder) {
+  static Rooms open(Path folder, List<Path> functionJars) {
     Workspace workspace = Workspace.open(folder);
     try {
       VideoCatalog videos = VideoCatalogs.open(workspace);
@@ -44,7 +52,9 @@ final class Rooms implements AutoCloseable {
               workspace,
               videos,
               (video, format, context) ->
-                  readers.open(video, format, DecodeOptions.of(context.settings())));
+                  readers.open(video, format, DecodeOptions.of(context.settings())),
+              functionJars);
+      requireNewNames(detection);
       VideoServices services =
           new VideoServices(
               workspace,
@@ -62,6 +72,21 @@ final class Rooms implements AutoCloseable {
     } catch (RuntimeException failure) {
       workspace.close();
       throw failure;
+    }
+  }
+
+  private static void requireNewNames(ObjectDetection detection) {
+    for (RegisteredFunction function : detection.functions().list()) {
+      if (BuiltInFunctions.contains(function.name())) {
+        detection.close();
+        throw GlimpseException.of(
+            ErrorCode.ALREADY_EXISTS,
+            function.source()
+                + " brings a function '"
+                + function.name()
+                + "', which is one of SQL or of Glimpse",
+            "Give it another name in its jar.");
+      }
     }
   }
 

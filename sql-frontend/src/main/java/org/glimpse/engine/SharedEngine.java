@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
 /** What stands behind every engine of one folder: opened by the first, closed by the last. */
@@ -16,12 +18,14 @@ final class SharedEngine {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Path key;
+  private final List<Path> functionJars;
   private final Rooms rooms;
   private final RunningStatements running;
   private int users;
 
-  private SharedEngine(Path key, Rooms rooms) {
+  private SharedEngine(Path key, List<Path> functionJars, Rooms rooms) {
     this.key = key;
+    this.functionJars = List.copyOf(functionJars);
     this.rooms = rooms;
     this.running = new RunningStatements(rooms.services().workspace());
   }
@@ -29,15 +33,21 @@ final class SharedEngine {
   /**
    * The engine of a folder, with one more user.
    *
-   * @throws GlimpseException WORKSPACE_LOCKED or WORKSPACE_UNUSABLE
+   * @param functionJars empty for those that it has, if it is open
+   * @throws GlimpseException what {@link Engine#open(Path, List)} names
    */
-  static SharedEngine acquire(Path folder) {
+  static SharedEngine acquire(Path folder, List<Path> functionJars) {
     synchronized (OPEN) {
       Path key = realPath(folder);
       SharedEngine engine = OPEN.get(key);
       if (engine == null) {
-        engine = new SharedEngine(key, Rooms.open(folder));
+        engine = new SharedEngine(key, functionJars, Rooms.open(folder, functionJars));
         OPEN.put(key, engine);
+      } else if (!functionJars.isEmpty() && !functionJars.equals(engine.functionJars)) {
+        throw GlimpseException.of(
+            ErrorCode.IN_USE,
+            "This process has " + folder + " open with other jars of functions",
+            "Close it first.");
       }
       engine.users++;
       return engine;

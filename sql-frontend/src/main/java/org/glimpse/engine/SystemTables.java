@@ -166,7 +166,7 @@ final class SystemTables {
   private static List<Object> row(RegisteredFunction function) {
     return row(
         function.name(),
-        function.isNumber() ? "DOUBLE" : "VARCHAR",
+        function.returns().sqlName(),
         (long) function.classes().size(),
         function.source(),
         function.secondsPerCall(),

@@ -1,6 +1,7 @@
 package org.glimpse.shell;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -23,6 +24,15 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       description = "jdbc:glimpse:<folder>[;setting=value..] instead of --workspace.")
   private String url;
+
+  @Option(
+      names = "--functions-jar",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "A jar of functions of pictures for SQL, whose code runs with your rights; may be given "
+              + "several times.")
+  private List<Path> functionJars = List.of();
 
   @Option(
       names = "--format",
@@ -58,6 +68,10 @@ final class GlobalOptions {
 
   OptionalLong seed() {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  List<Path> functionJars() {
+    return List.copyOf(functionJars);
   }
 
   Optional<Path> stats() {

@@ -50,7 +50,7 @@ final class InteractiveShell {
   }
 
   int run(Terminal terminal) {
-    try (Engine engine = Engine.open(invocation.target().folder());
+    try (Engine engine = invocation.engine();
         Session session = invocation.session(engine)) {
       LineReader reader = reader(terminal, session, engine.folder().resolve("history"));
       LineReader answers = answerReader(terminal);

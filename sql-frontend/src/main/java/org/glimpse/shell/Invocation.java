@@ -47,6 +47,11 @@ public final class Invocation {
     return options.target(environment("GLIMPSE_WORKSPACE"));
   }
 
+  /** That workspace, opened, with the functions of {@code --functions-jar}. */
+  Engine engine() {
+    return Engine.open(target().folder(), options.functionJars());
+  }
+
   Streams streams() {
     return streams;
   }

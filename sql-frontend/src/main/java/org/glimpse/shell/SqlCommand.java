@@ -78,7 +78,7 @@ public final class SqlCommand implements Subcommand {
       return ExitCode.USAGE;
     }
     List<SqlScript> scripts = scripts(invocation.streams().in());
-    try (Engine engine = Engine.open(invocation.target().folder());
+    try (Engine engine = invocation.engine();
         Session session = invocation.session(engine)) {
       StatementRunner runner = invocation.runner(session, Confirmation.REFUSE);
       CancelToken token = CancelToken.create();

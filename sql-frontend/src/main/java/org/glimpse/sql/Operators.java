@@ -37,12 +37,6 @@ final class Operators implements SqlOperatorTable {
     FrameQlOperators.table().getOperatorList().forEach(this::add);
   }
 
-  /** Whether a name means something without the user's functions. */
-  static boolean isBuiltIn(String name) {
-    return new Operators(List.of())
-        .getOperatorList().stream().anyMatch(operator -> operator.getName().equalsIgnoreCase(name));
-  }
-
   private void add(SqlOperator function) {
     functions.put(function.getName().toUpperCase(Locale.ROOT), function);
   }

@@ -190,7 +190,7 @@ final class StatementReader {
   /** A name that no function of SQL or FrameQL has. */
   private static Name newFunction(SqlNode node) {
     Name name = newName(node);
-    if (Operators.isBuiltIn(name.text())) {
+    if (BuiltInFunctions.contains(name.text())) {
       throw Positions.error(
           node,
           ErrorCode.ALREADY_EXISTS,

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.glimpse.engine.Answers.rows;
 import static org.glimpse.engine.Answers.value;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.glimpse.sql.Statement;
-import org.glimpse.video.VideoEncoding;
-import org.glimpse.video.VideoWriter;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -26,9 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** CREATE FUNCTION over a clip whose colours are known, and over a real video. */
 final class PictureFunctionsTest {
-  private static final int FRAMES = 12;
-  private static final int WIDTH = 96;
-  private static final int HEIGHT = 64;
+  private static final int FRAMES = HalvesClip.FRAMES;
 
   @TempDir Path folder;
   private Engine engine;
@@ -38,8 +31,7 @@ final class PictureFunctionsTest {
   void open() throws Exception {
     engine = Engine.open(folder.resolve("workspace"));
     session = engine.newSession();
-    rows(session, "CREATE DETECTOR boxes FROM RECORDING '" + recording() + "'");
-    rows(session, "CREATE VIDEO clip FROM '" + clip() + "' DETECTOR boxes");
+    HalvesClip.register(session, folder);
     rows(
         session,
         "CREATE FUNCTION is_red AS ONNX '"
@@ -53,37 +45,6 @@ final class PictureFunctionsTest {
   @AfterEach
   void close() {
     engine.close();
-  }
-
-  /** Two cars a frame, side by side, and a bus that covers both. */
-  private Path recording() throws IOException {
-    List<String> lines = new ArrayList<>(List.of("frame,class,confidence,xmin,ymin,xmax,ymax"));
-    for (int frame = 0; frame < FRAMES; frame++) {
-      lines.add(frame + ",car,0.9,0,0,48,64");
-      lines.add(frame + ",car,0.8,48,0,96,64");
-      lines.add(frame + ",bus,0.7,0,0,96,64");
-    }
-    return Files.write(folder.resolve("boxes.csv"), lines);
-  }
-
-  /** The left half turns red with the frames, the right half stays green. */
-  private Path clip() {
-    Path file = folder.resolve("halves.mkv");
-    VideoEncoding encoding = VideoEncoding.of(VideoEncoding.Codec.FFV1, WIDTH, HEIGHT, 10, 1);
-    ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
-    try (VideoWriter writer = VideoWriter.create(file, encoding)) {
-      for (int frame = 0; frame < FRAMES; frame++) {
-        for (int i = 0; i < WIDTH * HEIGHT; i++) {
-          boolean left = i % WIDTH < WIDTH / 2;
-          pixels.put(3 * i, (byte) (left ? 40 + 15 * frame : 30));
-          pixels.put(3 * i + 1, (byte) (left ? 40 : 160));
-          pixels.put(3 * i + 2, (byte) 40);
-        }
-        writer.write(pixels, frame);
-      }
-      writer.finish();
-    }
-    return file;
   }
 
   @Test

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.glimpse.engine.CompiledJar;
+import org.glimpse.engine.Engine;
+import org.glimpse.engine.HalvesClip;
+import org.glimpse.engine.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,6 +226,27 @@ class CommandLineTest {
     Outcome outcome = run("doctor");
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out()).contains("broken Workspace");
+  }
+
+  @Test
+  void functionsComeFromJars() throws IOException {
+    try (Engine engine = Engine.open(folder.resolve("workspace"));
+        Session session = engine.newSession()) {
+      HalvesClip.register(session, folder);
+    }
+    Path jar =
+        CompiledJar.build(
+            folder,
+            "Sides",
+            "UserFunction.ofNumber(\"pixels\", p -> 1.0 * p.width() * p.height())");
+    String query = "SELECT SUM(pixels(content)) AS n FROM clip WHERE frame = 1";
+    Outcome outcome = sql(query, "--format", "csv", "--functions-jar", jar.toString());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).isEqualTo("n\n12288.0\n");
+    assertThat(sql(query).err()).startsWith("Error GL-1005");
+    assertThat(sql(query, "--functions-jar", folder + "/absent.jar").err())
+        .startsWith("Error GL-3001")
+        .contains("absent.jar");
   }
 
   private Outcome sql(String statements, String... more) {

@@ -96,6 +96,12 @@ public enum Setting {
       "20000",
       List.of("0", "1000000000"),
       "megabytes of thumbnails and scores to keep; beyond, what saves least time per byte goes"),
+  FUNCTION_TIMEOUT(
+      "function_timeout",
+      Type.DURATION_OR_OFF,
+      "10s",
+      List.of("1ms", "1d"),
+      "a call of a function from a jar that takes longer is interrupted and ends the statement"),
   QUERY_TIMEOUT(
       "query_timeout",
       Type.DURATION_OR_OFF,

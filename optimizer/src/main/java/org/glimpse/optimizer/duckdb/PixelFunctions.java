@@ -12,6 +12,7 @@ import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.duckdb.DuckDBWritableVector;
 import org.glimpse.detection.RegisteredFunction;
+import org.glimpse.detection.functions.UserFunction.Returns;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.GlimpseException;
@@ -24,9 +25,9 @@ public final class PixelFunctions {
   private static final List<String> NAMES = List.of("redness", "greenness", "blueness", "luma");
 
   /** Users' functions: {@code (scope, key of the function, picture)}. */
-  private static final String TEXT = "glimpse_picture_text";
-
-  private static final String NUMBER = "glimpse_picture_number";
+  private static String name(Returns returns) {
+    return "glimpse_picture_" + returns.name().toLowerCase(Locale.ROOT);
+  }
 
   /** Counts for a condition how often it holds: {@code (scope, key of the condition, holds)}. */
   private static final String COUNTED = "glimpse_counted";
@@ -46,7 +47,7 @@ public final class PixelFunctions {
 
   /** SQL of a call of a user's function. */
   static String call(RegisteredFunction function, long scope, String picture) {
-    return (function.isNumber() ? NUMBER : TEXT)
+    return name(function.returns())
         + "(CAST("
         + scope
         + " AS BIGINT), "
@@ -74,8 +75,9 @@ public final class PixelFunctions {
             .register(connection);
       }
     }
-    registerModels(connection, TEXT, DuckDBColumnType.VARCHAR);
-    registerModels(connection, NUMBER, DuckDBColumnType.DOUBLE);
+    for (Returns returns : Returns.values()) {
+      registerModels(connection, name(returns), DuckDBColumnType.valueOf(returns.sqlName()));
+    }
     registerCount(connection);
   }
 
@@ -134,6 +136,8 @@ public final class PixelFunctions {
           output.setNull(row);
         } else if (values.get(row) instanceof String text) {
           output.setString(row, text);
+        } else if (values.get(row) instanceof Boolean flag) {
+          output.setBoolean(row, flag);
         } else {
           output.setDouble(row, (Double) values.get(row));
         }

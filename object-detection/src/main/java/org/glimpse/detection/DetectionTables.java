@@ -82,6 +82,17 @@ final class DetectionTables {
       options VARCHAR NOT NULL, classes VARCHAR NOT NULL, source VARCHAR NOT NULL,
       description VARCHAR NOT NULL, seconds_per_call DOUBLE NOT NULL)\
     """,
+    // What they gave for a box of a frame of a file, or for the whole frame where the box is null.
+    """
+    CREATE TABLE IF NOT EXISTS function_keys (
+      id INTEGER NOT NULL, key VARCHAR NOT NULL, used BIGINT NOT NULL)\
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS function_results (
+      function_id INTEGER NOT NULL, file_id INTEGER NOT NULL, frame BIGINT NOT NULL,
+      xmin REAL, ymin REAL, xmax REAL, ymax REAL,
+      number DOUBLE, text VARCHAR, flag BOOLEAN)\
+    """,
     // A run of the tracker over one file, given all files before it (its chain).
     """
     CREATE TABLE IF NOT EXISTS track_runs (

@@ -40,7 +40,8 @@ public interface FunctionCatalog {
 
   /**
    * The function's value of each region, in the order given: a String, Double or Boolean as it
-   * returns; null for a region that covers no pixel or lies in a lost frame. Each frame is decoded
+   * returns; null for a region that covers no pixel or lies in a lost frame. Results are kept in
+   * the workspace, and only regions without one are shown to the function: each frame is decoded
    * once, regions run through a model in batches.
    *
    * @param key of a function that {@link #list} or {@link #find} gave, dropped since or not

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +38,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
 
   private final Workspace workspace;
   private final JarFunctions jars;
+  private final FunctionResults results;
   private final OpenModels<ImageClassifier> open = new OpenModels<>(ImageClassifier::close);
 
   /** Every function seen, so that a running statement outlives DROP FUNCTION. */
@@ -51,6 +51,7 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
   FunctionRegistry(Workspace workspace, JarFunctions jars) {
     this.workspace = workspace;
     this.jars = jars;
+    this.results = new FunctionResults(workspace, FunctionResults.ROWS_MAX);
     for (RegisteredFunction brought : jars.list()) {
       if (created().stream().anyMatch(each -> each.name().equalsIgnoreCase(brought.name()))) {
         jars.close();
@@ -140,27 +141,50 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
       List<VideoPixels.Region> regions,
       VideoPixels pixels,
       QueryContext context) {
-    CallClock clock = new CallClock();
-    List<Object> values =
-        jars.contains(key)
-            ? jars.values(key, video, regions, pixels, clock, context)
-            : modelValues(key, video, regions, pixels, clock, context);
-    workspace.measuredCosts().observe(FUNCTION, key.hex(), clock.calls(), clock.seconds());
-    return values;
+    if (regions.isEmpty()) {
+      return List.of();
+    }
+    RegisteredFunction function = jars.find(key).orElseGet(() -> model(key).function());
+    Map<VideoPixels.Region, Object> values = results.find(function, video, regions);
+    List<VideoPixels.Region> missing =
+        regions.stream().filter(region -> !values.containsKey(region)).toList();
+    if (!missing.isEmpty()) {
+      Object[] computed = new Object[missing.size()];
+      CallClock clock = new CallClock();
+      try {
+        if (jars.find(key).isPresent()) {
+          jars.compute(key, video, missing, computed, pixels, clock, context);
+        } else {
+          compute(model(key), video, missing, computed, pixels, clock, context);
+        }
+      } finally {
+        results.store(function, video, missing, computed);
+        workspace.measuredCosts().observe(FUNCTION, key.hex(), clock.calls(), clock.seconds());
+      }
+      for (int i = 0; i < computed.length; i++) {
+        values.put(missing.get(i), computed[i]);
+      }
+    }
+    return regions.stream().map(values::get).toList();
   }
 
-  private List<Object> modelValues(
-      Digest key,
-      Video video,
-      List<VideoPixels.Region> regions,
-      VideoPixels pixels,
-      CallClock clock,
-      QueryContext context) {
+  private Row model(Digest key) {
     Row row = seen.get(key);
     if (row == null) {
       throw new IllegalArgumentException("no function was given out under " + key);
     }
-    Object[] values = new Object[regions.size()];
+    return row;
+  }
+
+  private void compute(
+      Row row,
+      Video video,
+      List<VideoPixels.Region> regions,
+      Object[] values,
+      VideoPixels pixels,
+      CallClock clock,
+      QueryContext context) {
+    Digest key = row.function().key();
     try (OpenModels<ImageClassifier>.Lease lease = open.lease(key, () -> load(row))) {
       ImageClassifier classifier = lease.model();
       ImageClassifier.Pass pass =
@@ -182,7 +206,6 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
       pass.finish();
       clock.addSince(start, 0);
     }
-    return Arrays.asList(values);
   }
 
   private ImageClassifier load(Row row) {

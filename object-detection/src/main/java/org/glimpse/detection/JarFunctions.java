@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,20 +83,20 @@ final class JarFunctions implements AutoCloseable {
     return list().stream().filter(function -> function.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  boolean contains(Digest key) {
-    return byKey.containsKey(key);
+  Optional<RegisteredFunction> find(Digest key) {
+    return Optional.ofNullable(byKey.get(key)).map(Loaded::function);
   }
 
-  /** As {@link FunctionCatalog#values}. */
-  List<Object> values(
+  /** Computes what {@link FunctionCatalog#values} gives, value by value, until one fails. */
+  void compute(
       Digest key,
       Video video,
       List<VideoPixels.Region> regions,
+      Object[] values,
       VideoPixels pixels,
       CallClock clock,
       QueryContext context) {
     Loaded loaded = byKey.get(key);
-    Object[] values = new Object[regions.size()];
     pixels.crops(
         video,
         regions,
@@ -109,7 +108,6 @@ final class JarFunctions implements AutoCloseable {
           clock.addSince(start, 1);
         },
         context);
-    return Arrays.asList(values);
   }
 
   /** A copy: a call that hangs must not see pixels that were given back. */

@@ -61,12 +61,18 @@ public final class CompiledJar {
     assertThat(code).isZero();
     Path jar = folder.resolve(name + ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      out.putNextEntry(new JarEntry(name + ".class"));
+      out.putNextEntry(entry(name + ".class"));
       out.write(Files.readAllBytes(folder.resolve(name + ".class")));
-      out.putNextEntry(
-          new JarEntry("META-INF/services/org.glimpse.detection.functions.FunctionProvider"));
+      out.putNextEntry(entry("META-INF/services/org.glimpse.detection.functions.FunctionProvider"));
       out.write(name.getBytes(StandardCharsets.UTF_8));
     }
     return jar;
+  }
+
+  /** Without the time of day, so that equal classes make equal jars. */
+  private static JarEntry entry(String name) {
+    JarEntry entry = new JarEntry(name);
+    entry.setTime(0);
+    return entry;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.glimpse.sql.Statement;
 import org.glimpse.workspace.CancelToken;
+import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,11 @@ final class JarFunctionsTest {
       UserFunction.ofText("colour", p -> redness(p) > 20 ? "red" : "other").withVersion("2"),
       UserFunction.ofFlag("is_wide", p -> {
         FunctionCalls.count("is_wide");
-        Thread.sleep(15);
+        return p.width() > p.height();
+      }),
+      UserFunction.ofFlag("slow", p -> {
+        FunctionCalls.count("slow");
+        Thread.sleep(200);
         return p.width() > p.height();
       }),
       UserFunction.ofFlag("anything", p -> {
@@ -182,30 +187,71 @@ final class JarFunctionsTest {
   @Test
   void cheapConditionsComeFirstAndThenWhatRejectsMostForItsPrice() {
     String query =
-        "SELECT frame, xmin FROM clip WHERE is_wide(content) AND anything(content) AND"
-            + " java_redness(content) > 20 AND class = 'car' AND area(mask) > 10 AND frame < 9";
-    int cars = 2 * 9;
+        "SELECT frame, xmin FROM clip WHERE slow(content) AND anything(content) AND"
+            + " java_redness(content) > 20 AND class = 'car' AND area(mask) > 10 AND frame >= 10";
     assertThat(rows(session, query)).isEmpty();
     // Nothing is known yet but that every call costs the same: they are asked as they are written.
-    assertThat(FunctionCalls.of("is_wide")).isEqualTo(cars);
+    assertThat(FunctionCalls.of("slow")).isEqualTo(2 * 2);
     assertThat(FunctionCalls.of("anything")).isZero();
-    rows(session, "SELECT anything(content), is_wide(content), java_redness(content) FROM clip");
-    rows(session, "SELECT frame FROM clip WHERE anything(content)");
-    rows(session, "SELECT frame FROM clip WHERE java_redness(content) > 20");
+    rows(session, "SELECT frame FROM clip WHERE anything(content) AND frame >= 8");
+    rows(session, "SELECT frame FROM clip WHERE java_redness(content) > 20 AND frame >= 8");
     FunctionCalls.reset();
-    String other = query.replace("frame < 9", "frame < 8");
+    String other = query.replace("frame >= 10", "frame < 8");
     String plan = rows(session, "EXPLAIN " + other).toString();
-    assertThat(plan)
-        .matches("(?s).*pictures, .* java_redness .*, then is_wide .*, then anything .*");
-    assertThat(FunctionCalls.of("is_wide")).as("EXPLAIN calls nothing").isZero();
+    assertThat(plan).matches("(?s).*pictures, .* java_redness .*, then slow .*, then anything .*");
+    assertThat(FunctionCalls.of("slow")).as("EXPLAIN calls nothing").isZero();
     List<List<Object>> red =
         rows(
             session,
             "SELECT frame FROM clip WHERE class = 'car' AND frame < 8 AND redness(content) > 20");
     assertThat(rows(session, other)).isEmpty();
     assertThat(FunctionCalls.of("java_redness")).isEqualTo(2 * 8);
-    assertThat(FunctionCalls.of("is_wide")).isEqualTo(red.size()).isPositive();
+    assertThat(FunctionCalls.of("slow")).isEqualTo(red.size()).isPositive();
     assertThat(FunctionCalls.of("anything")).isZero();
+  }
+
+  @Test
+  void whatAFunctionGaveIsKeptAndNotAskedAgain() throws Exception {
+    rows(session, "CREATE FUNCTION reddish AS ONNX '" + RedModel.number(folder, 0) + "'");
+    String query =
+        "SELECT frame, java_redness(content), is_wide(content), colour(content), reddish(content)"
+            + " FROM clip WHERE frame < 6";
+    List<List<Object>> first = rows(session, query);
+    assertThat(FunctionCalls.of("java_redness")).isEqualTo(3 * 6);
+    assertThat(FunctionCalls.of("is_wide")).isEqualTo(3 * 6);
+    engine.close();
+    FunctionCalls.reset();
+    engine = Engine.open(folder.resolve("workspace"), List.of(jar));
+    session = engine.newSession();
+    rows(session, "CREATE VIDEO again FROM '" + folder.resolve("halves.mkv") + "' DETECTOR boxes");
+    for (String same : List.of(query, query.replace("clip", "again"))) {
+      StatementResult kept = session.execute(same, ExecutionOptions.defaults());
+      assertThat(rows(kept)).isEqualTo(first);
+      assertThat(kept.stats().counters()).containsEntry(Counter.FRAMES_DECODED, 0L);
+    }
+    assertThat(FunctionCalls.of("java_redness")).isZero();
+    rows(session, "SELECT java_redness(image) FROM clip.frames WHERE frame < 6");
+    assertThat(FunctionCalls.of("java_redness")).as("whole frames are other pictures").isEqualTo(6);
+    rows(session, query.replace("frame < 6", "frame < 8"));
+    assertThat(FunctionCalls.of("java_redness")).isEqualTo(6 + 3 * 2);
+  }
+
+  @Test
+  void anotherVersionOrJarIsAnotherFunction() throws Exception {
+    String query = "SELECT SUM(counted(content)) FROM clip WHERE frame < 2";
+    String counted =
+        "UserFunction.ofNumber(\"counted\", p -> { FunctionCalls.count(\"counted\"); return 1.0; })";
+    for (String function :
+        List.of(counted, counted, counted + ".withVersion(\"1\")", counted.replace("1.0", "2.0"))) {
+      engine.close();
+      engine =
+          Engine.open(
+              folder.resolve("workspace"), List.of(CompiledJar.build(folder, "Counted", function)));
+      session = engine.newSession();
+      assertThat(value(session, query)).isEqualTo(function.contains("2.0") ? 12.0 : 6.0);
+    }
+    // The second start had the same jar again.
+    assertThat(FunctionCalls.of("counted")).isEqualTo(3 * 6);
   }
 
   @Test

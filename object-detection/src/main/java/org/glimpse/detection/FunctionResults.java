@@ -124,9 +124,9 @@ final class FunctionResults {
               }
             }
           }
+          trim(connection);
           return null;
         });
-    workspace.inTransaction("dropping old results of functions", this::trim);
   }
 
   private static boolean isKept(Object value) {
@@ -152,7 +152,7 @@ final class FunctionResults {
     appender.endRow();
   }
 
-  private Void trim(DuckDBConnection connection) throws SQLException {
+  private void trim(DuckDBConnection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       while (count(statement) > rowsMax) {
         statement.execute(
@@ -161,7 +161,6 @@ final class FunctionResults {
                 + " ORDER BY k.used LIMIT 1)");
       }
     }
-    return null;
   }
 
   private static long count(Statement statement) throws SQLException {

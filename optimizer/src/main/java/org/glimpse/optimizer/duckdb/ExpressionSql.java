@@ -11,6 +11,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.optimizer.FrameQlOperators;
 import org.glimpse.optimizer.PictureFunction;
@@ -99,8 +100,27 @@ final class ExpressionSql {
     return FunctionSql.of(this, call);
   }
 
+  /**
+   * An AND or an OR of the same value as ever, but which asks about pictures only where the
+   * operands that do not leave it open: DuckDB would evaluate all of them for all rows.
+   */
   private String joined(RexCall call, String word) {
-    return call.operands.stream().map(this::sql).collect(Collectors.joining(word, "(", ")"));
+    String all = joined(call.operands, word);
+    List<RexNode> cheap =
+        call.operands.stream()
+            .filter(operand -> !PictureCondition.looksAtPictures(operand))
+            .toList();
+    if (cheap.isEmpty() || cheap.size() == call.operands.size()) {
+      return all;
+    }
+    String decided = joined(cheap, word);
+    return call.getKind() == SqlKind.OR
+        ? "CASE WHEN " + decided + " THEN TRUE ELSE " + all + " END"
+        : "CASE WHEN NOT " + decided + " THEN FALSE ELSE " + all + " END";
+  }
+
+  private String joined(List<RexNode> operands, String word) {
+    return operands.stream().map(this::sql).collect(Collectors.joining(word, "(", ")"));
   }
 
   private String comparison(RexCall call, String operator) {

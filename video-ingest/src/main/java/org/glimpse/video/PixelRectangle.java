@@ -22,11 +22,17 @@ record PixelRectangle(int left, int top, int right, int bottom) {
     if (isNotANumber(box)) {
       return new PixelRectangle(0, 0, 0, 0);
     }
+    return covered(box.xmin(), box.ymin(), box.xmax(), box.ymax(), width, height);
+  }
+
+  /** The same of edges that are no box's: they may be infinite. */
+  static PixelRectangle covered(
+      double xmin, double ymin, double xmax, double ymax, int width, int height) {
     return new PixelRectangle(
-        firstCentreFrom(box.xmin(), width),
-        firstCentreFrom(box.ymin(), height),
-        firstCentreFrom(box.xmax(), width),
-        firstCentreFrom(box.ymax(), height));
+        firstCentreFrom(xmin, width),
+        firstCentreFrom(ymin, height),
+        firstCentreFrom(xmax, width),
+        firstCentreFrom(ymax, height));
   }
 
   /** As {@link #covered}, but at least the one pixel nearest to the box's middle. */

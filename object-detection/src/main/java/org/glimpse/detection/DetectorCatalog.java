@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.glimpse.video.Box;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
@@ -47,4 +48,11 @@ public interface DetectorCatalog {
    *     type
    */
   RegisteredDetector detectorFor(Video video);
+
+  /**
+   * Where the boxes of a recording lie, in pixels: the smallest box around all of them, without
+   * bounds if an edge of any is no number. Empty for detectors that look at pixels: each of their
+   * boxes lies in its own frame.
+   */
+  Optional<Box> recordedExtent(RegisteredDetector detector);
 }

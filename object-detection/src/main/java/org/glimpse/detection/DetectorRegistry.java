@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.glimpse.video.Box;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoCatalog;
 import org.glimpse.workspace.Digest;
@@ -201,6 +202,13 @@ final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
                 + " FROM '..' DETECTOR "
                 + free.get(0).name()
                 + ".");
+  }
+
+  @Override
+  public Optional<Box> recordedExtent(RegisteredDetector detector) {
+    return detector.kind() == RegisteredDetector.Kind.RECORDING
+        ? Optional.of(recordings.extent(recordingOf(detector)))
+        : Optional.empty();
   }
 
   /** The detector loaded and ready; close the lease to give it back. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.glimpse.video.Box;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
@@ -70,6 +71,28 @@ final class RecordingImport {
   StoredRecording get(Digest digest) {
     return find(digest)
         .orElseThrow(() -> GlimpseException.internal("recording " + digest + " vanished", null));
+  }
+
+  /** The smallest box around all of a recording; without bounds where an edge is no number. */
+  Box extent(StoredRecording recording) {
+    String sql =
+        "SELECT min(xmin), min(ymin), max(xmax), max(ymax) FROM (SELECT"
+            + " if(isnan(xmin), '-infinity'::REAL, xmin) AS xmin,"
+            + " if(isnan(ymin), '-infinity'::REAL, ymin) AS ymin,"
+            + " if(isnan(xmax), 'infinity'::REAL, xmax) AS xmax,"
+            + " if(isnan(ymax), 'infinity'::REAL, ymax) AS ymax"
+            + " FROM recording_rows WHERE recording_id = "
+            + recording.id()
+            + ")";
+    return workspace.inTransaction(
+        "measuring a recording",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return new Box(rows.getFloat(1), rows.getFloat(2), rows.getFloat(3), rows.getFloat(4));
+          }
+        });
   }
 
   private Optional<StoredRecording> find(Digest digest) {

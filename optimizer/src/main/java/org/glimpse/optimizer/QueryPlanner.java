@@ -7,6 +7,7 @@ import org.glimpse.optimizer.duckdb.GeometryFunctions;
 import org.glimpse.optimizer.duckdb.PixelFunctions;
 import org.glimpse.optimizer.execution.ExactPlanner;
 import org.glimpse.optimizer.execution.ExactQuery;
+import org.glimpse.optimizer.execution.FilteredPlanner;
 import org.glimpse.optimizer.execution.SampledPlanner;
 import org.glimpse.optimizer.execution.SelectionPlanner;
 import org.glimpse.optimizer.logical.LogicalPhase;
@@ -23,6 +24,7 @@ public final class QueryPlanner {
   private final ExactPlanner exactPlanner;
   private final SampledPlanner sampledPlanner;
   private final SelectionPlanner selectionPlanner;
+  private final FilteredPlanner filteredPlanner;
 
   /** Registers the functions that plans call with the workspace's database. */
   public QueryPlanner(VideoServices services) {
@@ -30,6 +32,7 @@ public final class QueryPlanner {
     this.exactPlanner = new ExactPlanner(services);
     this.sampledPlanner = new SampledPlanner(services, logicalPhase);
     this.selectionPlanner = new SelectionPlanner(services, logicalPhase);
+    this.filteredPlanner = new FilteredPlanner(services, logicalPhase, exactPlanner);
     try (Connection connection = services.workspace().connect()) {
       PixelFunctions.register(connection);
       GeometryFunctions.register(connection);
@@ -49,8 +52,12 @@ public final class QueryPlanner {
   public PlannedQuery plan(LogicalQuery query, List<Object> parameters, QueryContext context) {
     LogicalPlan logical = logicalPhase.run(query, parameters, context);
     ExactQuery exact = exactPlanner.plan(query, logical, context);
-    return logical.accuracy().selectsFrames()
-        ? selectionPlanner.plan(query, parameters, logical, exact, context)
-        : sampledPlanner.plan(query, parameters, logical, exact, context);
+    PlannedQuery planned =
+        logical.accuracy().selectsFrames()
+            ? selectionPlanner.plan(query, parameters, logical, exact, context)
+            : sampledPlanner.plan(query, parameters, logical, exact, context);
+    return planned == exact
+        ? filteredPlanner.plan(query, parameters, logical, exact, context)
+        : planned;
   }
 }

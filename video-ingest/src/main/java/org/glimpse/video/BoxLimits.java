@@ -43,9 +43,9 @@ public record BoxLimits(
     return new BoxLimits(xmin, ymin, xmax, ymax, 0, 0, 0);
   }
 
-  /** Of a box at least so large, in square pixels. */
-  public static BoxLimits ofArea(double areaMin) {
-    return new BoxLimits(NONE.xmin, NONE.ymin, NONE.xmax, NONE.ymax, 0, 0, Math.max(0, areaMin));
+  /** Of a box at least so wide, high and large, in pixels and square pixels. */
+  public static BoxLimits ofSize(double widthMin, double heightMin, double areaMin) {
+    return new BoxLimits(NONE.xmin, NONE.ymin, NONE.xmax, NONE.ymax, widthMin, heightMin, areaMin);
   }
 
   /** The pixels of a frame that such a box can cover. */

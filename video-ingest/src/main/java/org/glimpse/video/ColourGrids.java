@@ -87,6 +87,31 @@ public final class ColourGrids {
     return blocks;
   }
 
+  /**
+   * Whether demands can rule out any frame of a video; else there is no need to look at pixels.
+   *
+   * @param extent in which all boxes of the video lie; empty where each lies in its own frame
+   */
+  public static boolean ruleOut(
+      Video video, List<ColourDemand> demands, Optional<BoxLimits> extent) {
+    return video.hasPixels()
+        && video.segments().stream()
+            .anyMatch(
+                file ->
+                    demands.stream()
+                        .anyMatch(
+                            each ->
+                                known(each, extent, file.width(), file.height())
+                                        .limits()
+                                        .fewestPixels(file.width(), file.height())
+                                    > 0));
+  }
+
+  private static ColourDemand known(
+      ColourDemand demand, Optional<BoxLimits> extent, int width, int height) {
+    return demand.and(extent.orElseGet(() -> BoxLimits.within(0, 0, width, height)));
+  }
+
   /** The frames among some that would have to be decoded to look at a demand. */
   public FrameSet missing(Video video, ColourMeasure measure, FrameSet frames) {
     FrameSet.Builder missing = FrameSet.builder();
@@ -153,8 +178,7 @@ public final class ColourGrids {
   }
 
   private static boolean mayHold(ColourGrid grid, ColourDemand demand, Optional<BoxLimits> extent) {
-    return grid.mayHold(
-        demand.and(extent.orElseGet(() -> BoxLimits.within(0, 0, grid.width(), grid.height()))));
+    return grid.mayHold(known(demand, extent, grid.width(), grid.height()));
   }
 
   /** The grids of the wanted frames of a block, at their places in it. */

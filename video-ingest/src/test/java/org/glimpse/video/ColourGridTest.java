@@ -89,8 +89,8 @@ final class ColourGridTest {
           BoxLimits extent =
               BoxLimits.within(-over - 1, -over - 1, width + over + 1, height + over + 1);
           BoxLimits shape =
-              BoxLimits.ofArea(
-                  ((double) box.xmax() - box.xmin()) * ((double) box.ymax() - box.ymin()));
+              BoxLimits.ofSize(
+                  0, 0, ((double) box.xmax() - box.xmin()) * ((double) box.ymax() - box.ymin()));
           BoxLimits place = BoxLimits.within(box.xmin(), box.ymin(), box.xmax(), box.ymax());
           for (BoxLimits known : new BoxLimits[] {shape, shape.and(place)}) {
             assertThat(grid.mayHold(new ColourDemand(measure, mean, known.and(extent))))
@@ -129,9 +129,10 @@ final class ColourGridTest {
       assertThat((long) covered.width() * covered.height())
           .isGreaterThanOrEqualTo(limits.fewestPixels(width, height));
     }
-    assertThat(BoxLimits.within(0, 0, 100, 50).and(BoxLimits.ofArea(1000)).fewestPixels(100, 50))
+    assertThat(
+            BoxLimits.within(0, 0, 100, 50).and(BoxLimits.ofSize(0, 0, 1000)).fewestPixels(100, 50))
         .isBetween(850L, 1000L);
-    assertThat(BoxLimits.NONE.and(BoxLimits.ofArea(1000)).fewestPixels(100, 50)).isZero();
+    assertThat(BoxLimits.NONE.and(BoxLimits.ofSize(0, 0, 1000)).fewestPixels(100, 50)).isZero();
   }
 
   @Test
@@ -151,15 +152,16 @@ final class ColourGridTest {
     }
     ColourGrid grid = ColourGrid.of(frame(WIDTH, HEIGHT, pixels), ColourMeasure.REDNESS);
     BoxLimits inFrame = BoxLimits.within(0, 0, WIDTH, HEIGHT);
-    assertThat(grid.mayHold(demand(75, inFrame.and(BoxLimits.ofArea(6000))))).isTrue();
-    assertThat(grid.mayHold(demand(75, inFrame.and(BoxLimits.ofArea(9000))))).isFalse();
-    assertThat(grid.mayHold(demand(100, inFrame.and(BoxLimits.ofArea(6000))))).isFalse();
+    assertThat(grid.mayHold(demand(75, inFrame.and(BoxLimits.ofSize(0, 0, 6000))))).isTrue();
+    assertThat(grid.mayHold(demand(75, inFrame.and(BoxLimits.ofSize(0, 0, 9000))))).isFalse();
+    assertThat(grid.mayHold(demand(100, inFrame.and(BoxLimits.ofSize(0, 0, 6000))))).isFalse();
     assertThat(
             grid.mayHold(
-                demand(75, BoxLimits.within(180, 0, WIDTH, HEIGHT).and(BoxLimits.ofArea(3000)))))
+                demand(
+                    75, BoxLimits.within(180, 0, WIDTH, HEIGHT).and(BoxLimits.ofSize(0, 0, 3000)))))
         .isFalse();
-    assertThat(grid.mayHold(demand(1, inFrame.and(BoxLimits.ofArea(1e9))))).isFalse();
-    assertThat(ColourGrid.unknown().mayHold(demand(250, BoxLimits.ofArea(1e9)))).isTrue();
+    assertThat(grid.mayHold(demand(1, inFrame.and(BoxLimits.ofSize(0, 0, 1e9))))).isFalse();
+    assertThat(ColourGrid.unknown().mayHold(demand(250, BoxLimits.ofSize(0, 0, 1e9)))).isTrue();
   }
 
   private static ColourDemand demand(double atLeast, BoxLimits limits) {

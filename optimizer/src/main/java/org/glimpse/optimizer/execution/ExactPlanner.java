@@ -50,12 +50,22 @@ public final class ExactPlanner {
 
   /** The exact plan of a query after its logical phase. */
   public ExactQuery plan(LogicalQuery query, LogicalPlan logical, QueryContext context) {
+    return plan(query, logical, Map.of(), context);
+  }
+
+  /**
+   * The same where it is known which frames matter.
+   *
+   * @param only by the number of a scan, the frames without which it has no row that counts
+   */
+  ExactQuery plan(
+      LogicalQuery query, LogicalPlan logical, Map<Integer, FrameSet> only, QueryContext context) {
     boolean optimized = context.settings().isOn(Setting.OPTIMIZER);
     RelNode ordered = RowOrder.total(logical);
     RelNode body = LogicalPhase.trim(ordered);
     long scope = PictureScope.nextNumber();
     RelationSql.Text text = RelationSql.of(body, scope, services.workspace().measuredCosts());
-    Map<Integer, LabelNeed> needs = needs(ScanRanges.of(ordered), text, context);
+    Map<Integer, LabelNeed> needs = needs(ScanRanges.of(ordered), text, only, context);
     Optional<FrameLocal> steps =
         optimized
             ? FrameLocal.of(ordered, logical.gap().isPresent()).filter(local -> steps(local, needs))
@@ -102,7 +112,10 @@ public final class ExactPlanner {
   }
 
   private Map<Integer, LabelNeed> needs(
-      Map<Integer, ScanRanges.ScanRange> ranges, RelationSql.Text text, QueryContext context) {
+      Map<Integer, ScanRanges.ScanRange> ranges,
+      RelationSql.Text text,
+      Map<Integer, FrameSet> only,
+      QueryContext context) {
     Map<Integer, LabelNeed> needs = new TreeMap<>();
     for (ScanRanges.ScanRange range : ranges.values()) {
       ScanTable table = range.table();
@@ -110,13 +123,17 @@ public final class ExactPlanner {
         continue;
       }
       boolean tracked = table.reads(VideoRelation.TRACKS) || text.uses(table, "trackid");
-      needs.put(table.id(), need(table, range.uses(), tracked, context));
+      needs.put(table.id(), need(table, range.uses(), tracked, only, context));
     }
     return needs;
   }
 
   private LabelNeed need(
-      ScanTable table, List<List<RexNode>> uses, boolean tracked, QueryContext context) {
+      ScanTable table,
+      List<List<RexNode>> uses,
+      boolean tracked,
+      Map<Integer, FrameSet> only,
+      QueryContext context) {
     Video video = table.video().orElseThrow().video();
     RegisteredDetector detector = services.detectors().detectorFor(video);
     FrameSet present = present(video);
@@ -124,8 +141,10 @@ public final class ExactPlanner {
     for (List<RexNode> conjuncts : uses) {
       frames = frames.union(conjuncts.isEmpty() ? present : framesOf(video, conjuncts, context));
     }
+    frames = frames.intersect(only.getOrDefault(table.id(), frames));
+    // A recording that names its objects itself needs no frame for the sake of another.
     FrameSet labelled =
-        tracked && !frames.isEmpty()
+        tracked && !detector.hasTrackIds() && !frames.isEmpty()
             ? present.intersect(FrameSet.range(0, frames.last() + 1))
             : frames;
     LabelCost cost = services.labeler().predict(video, detector, labelled);

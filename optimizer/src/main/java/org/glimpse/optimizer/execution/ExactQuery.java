@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class ExactQuery implements PlannedQuery {
   private final Estimate estimate;
   private final boolean optimized;
   private String whyExact = "";
+  private final List<String> otherPlans = new ArrayList<>();
 
   ExactQuery(
       VideoServices services,
@@ -86,6 +88,38 @@ public final class ExactQuery implements PlannedQuery {
   /** Why no estimate was preferred; empty where none was asked for. */
   String whyExact() {
     return whyExact;
+  }
+
+  /** Says in EXPLAIN what became of another plan. */
+  ExactQuery ratherThan(String alternative) {
+    otherPlans.add("alternative: " + alternative);
+    return this;
+  }
+
+  /** Other plans that were thought of, for EXPLAIN. */
+  List<String> otherPlans() {
+    return List.copyOf(otherPlans);
+  }
+
+  /** Labels that it needs, by the number of the scan. */
+  Map<Integer, LabelNeed> needs() {
+    return parts.needs();
+  }
+
+  /** Whether objects are followed from frame 0, so that earlier frames matter to later ones. */
+  boolean followsTracks() {
+    return parts.needs().values().stream()
+        .anyMatch(need -> need.tracked() && !need.detector().hasTrackIds());
+  }
+
+  /** Labels that it needs and that are stored. */
+  long stored() {
+    return estimate.needs().stream().mapToLong(LabelNeed::stored).sum();
+  }
+
+  /** Whether it stops early, where a LIMIT is reached. */
+  boolean stopsEarly() {
+    return parts.steps().isPresent();
   }
 
   /** Labels that it may need and that are not stored. */

@@ -41,6 +41,7 @@ final class Explanation {
             estimate.prediction().detectorCalls(),
             CostGuard.inWords(estimate.prediction().seconds())));
     alternatives(lines);
+    lines.addAll(query.otherPlans());
     clauses(lines);
     lines.addAll(parts.statement().explain());
     return lines;

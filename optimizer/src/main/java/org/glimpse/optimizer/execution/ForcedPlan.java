@@ -12,7 +12,8 @@ enum ForcedPlan {
   EXACT,
   SAMPLED,
   PROXY,
-  RANKED;
+  RANKED,
+  FILTERED;
 
   static ForcedPlan of(SettingValues settings) {
     return valueOf(settings.text(Setting.PLAN).toUpperCase(Locale.ROOT));

@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.logical;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptCluster;
@@ -21,6 +22,7 @@ import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.glimpse.detection.DetectorCatalog;
 import org.glimpse.optimizer.LogicalQuery;
+import org.glimpse.video.ColourDemand;
 import org.glimpse.workspace.QueryContext;
 
 /** From a validated query to a plan in which every predicate stands where it prunes most. */
@@ -104,6 +106,22 @@ public final class LogicalPhase {
         plan,
         scans,
         body -> push(plan.withBody(body.accept(new FrameCounts(scans))), context).body());
+  }
+
+  /**
+   * For each scan of objects, numbered as {@link #run} numbers them, and each place where it
+   * stands, what an object there demands of the pixels of its frame; empty where the query does not
+   * ask for colours.
+   */
+  public Map<Integer, List<List<ColourDemand>>> colourDemands(
+      LogicalQuery query, List<Object> parameters) {
+    if (!ContentBounds.mentionsColours(query.root())) {
+      return Map.of();
+    }
+    ScanTables scans = new ScanTables(query.root().getCluster());
+    LogicalPlan plan = begin(query, parameters, scans, false);
+    RelNode body = withoutSubqueries(plan.body().accept(new FrameCounts(scans)));
+    return ContentBounds.of(apply(PUSH_DOWN, body));
   }
 
   private static LogicalPlan begin(

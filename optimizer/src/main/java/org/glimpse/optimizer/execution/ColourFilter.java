@@ -1,0 +1,144 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.video.BoxLimits;
+import org.glimpse.video.ColourDemand;
+import org.glimpse.video.ColourGrids;
+import org.glimpse.video.ColourMeasure;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.QueryContext;
+
+/**
+ * Frames ruled out because, by sums of their pixels, no box in them can be as red, green, blue or
+ * bright as a query asks for.
+ */
+final class ColourFilter {
+  private final ColourGrids grids;
+  private final Map<Integer, Scan> scans;
+
+  /**
+   * One scan of objects that can be filtered.
+   *
+   * @param need its labels
+   * @param uses for each place where the scan stands, what an object there satisfies all of
+   * @param extent in which all boxes lie; empty where each lies in its frame
+   */
+  private record Scan(LabelNeed need, List<List<ColourDemand>> uses, Optional<BoxLimits> extent) {
+    List<ColourMeasure> measures() {
+      return uses.stream().flatMap(List::stream).map(ColourDemand::measure).distinct().toList();
+    }
+  }
+
+  private ColourFilter(ColourGrids grids, Map<Integer, Scan> scans) {
+    this.grids = grids;
+    this.scans = scans;
+  }
+
+  /**
+   * What can be filtered.
+   *
+   * @param needs labels, by the number of the scan
+   * @param demands by the number of the scan, for each place where it stands
+   */
+  static ColourFilter of(
+      VideoServices services,
+      Map<Integer, LabelNeed> needs,
+      Map<Integer, List<List<ColourDemand>>> demands) {
+    Map<Integer, Scan> scans = new TreeMap<>();
+    needs.forEach(
+        (id, need) -> {
+          List<List<ColourDemand>> uses = demands.getOrDefault(id, List.of());
+          if (uses.isEmpty() || uses.stream().anyMatch(List::isEmpty)) {
+            return;
+          }
+          Optional<BoxLimits> extent =
+              services
+                  .detectors()
+                  .recordedExtent(need.detector())
+                  .map(box -> BoxLimits.within(box.xmin(), box.ymin(), box.xmax(), box.ymax()));
+          if (uses.stream().allMatch(use -> ColourGrids.ruleOut(need.video(), use, extent))) {
+            scans.put(id, new Scan(need, uses, extent));
+          }
+        });
+    return new ColourFilter(ColourGrids.of(services.workspace()), scans);
+  }
+
+  boolean isEmpty() {
+    return scans.isEmpty();
+  }
+
+  /** Frames whose pixels would have to be summed up; each file's frames once a scan. */
+  private Map<Integer, FrameSet> missing() {
+    Map<Integer, FrameSet> missing = new TreeMap<>();
+    scans.forEach(
+        (id, scan) -> {
+          FrameSet frames = FrameSet.empty();
+          for (ColourMeasure measure : scan.measures()) {
+            frames =
+                frames.union(grids.missing(scan.need().video(), measure, scan.need().frames()));
+          }
+          missing.put(id, frames);
+        });
+    return missing;
+  }
+
+  /** How many frames it would have to decode. */
+  long framesMissing() {
+    return missing().values().stream().mapToLong(FrameSet::size).sum();
+  }
+
+  /** Seconds that this would take. */
+  double seconds() {
+    return missing().entrySet().stream()
+        .mapToDouble(
+            each ->
+                grids.predictedSeconds(scans.get(each.getKey()).need().video(), each.getValue()))
+        .sum();
+  }
+
+  /** Frames in range. */
+  long frames() {
+    return scans.values().stream().mapToLong(scan -> scan.need().frames().size()).sum();
+  }
+
+  /** The frames of each scan that are not ruled out; decodes those that no sums are kept of. */
+  Map<Integer, FrameSet> left(QueryContext context) {
+    Map<Integer, FrameSet> left = new TreeMap<>();
+    scans.forEach(
+        (id, scan) -> {
+          FrameSet frames = FrameSet.empty();
+          for (List<ColourDemand> use : scan.uses()) {
+            frames =
+                frames.union(
+                    grids.mayHold(
+                        scan.need().video(), use, scan.extent(), scan.need().frames(), context));
+          }
+          left.put(id, frames);
+        });
+    return left;
+  }
+
+  /** What it goes by, for people. */
+  String describe() {
+    List<String> names = new ArrayList<>();
+    for (Scan scan : scans.values()) {
+      for (List<ColourDemand> use : scan.uses()) {
+        for (ColourDemand demand : use) {
+          names.add(
+              demand.measure().name().toLowerCase(java.util.Locale.ROOT)
+                  + " of at least "
+                  + Explanation.number(demand.atLeast())
+                  + " on at least "
+                  + Explanation.number(demand.limits().areaMin())
+                  + " square pixels");
+        }
+      }
+    }
+    return String.join(", ", names);
+  }
+}

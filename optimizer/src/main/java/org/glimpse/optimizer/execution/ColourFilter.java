@@ -2,15 +2,18 @@ package org.glimpse.optimizer.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.BoxLimits;
 import org.glimpse.video.ColourDemand;
 import org.glimpse.video.ColourGrids;
 import org.glimpse.video.ColourMeasure;
 import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
 
 /**
@@ -72,18 +75,15 @@ final class ColourFilter {
     return scans.isEmpty();
   }
 
-  /** Frames whose pixels would have to be summed up; each file's frames once a scan. */
-  private Map<Integer, FrameSet> missing() {
-    Map<Integer, FrameSet> missing = new TreeMap<>();
-    scans.forEach(
-        (id, scan) -> {
-          FrameSet frames = FrameSet.empty();
-          for (ColourMeasure measure : scan.measures()) {
-            frames =
-                frames.union(grids.missing(scan.need().video(), measure, scan.need().frames()));
-          }
-          missing.put(id, frames);
-        });
+  /** Frames whose pixels would have to be summed up, by the name of the video. */
+  private Map<String, FrameSet> missing() {
+    Map<String, FrameSet> missing = new TreeMap<>();
+    for (Scan scan : scans.values()) {
+      for (ColourMeasure measure : scan.measures()) {
+        FrameSet frames = grids.missing(scan.need().video(), measure, scan.need().frames());
+        missing.merge(scan.need().video().name(), frames, FrameSet::union);
+      }
+    }
     return missing;
   }
 
@@ -94,33 +94,36 @@ final class ColourFilter {
 
   /** Seconds that this would take. */
   double seconds() {
-    return missing().entrySet().stream()
-        .mapToDouble(
-            each ->
-                grids.predictedSeconds(scans.get(each.getKey()).need().video(), each.getValue()))
+    Map<String, FrameSet> missing = missing();
+    Map<String, Video> videos = new TreeMap<>();
+    scans.values().forEach(scan -> videos.put(scan.need().video().name(), scan.need().video()));
+    return videos.entrySet().stream()
+        .mapToDouble(each -> grids.predictedSeconds(each.getValue(), missing.get(each.getKey())))
         .sum();
   }
 
-  /** Frames in range. */
-  long frames() {
-    return scans.values().stream().mapToLong(scan -> scan.need().frames().size()).sum();
+  /** The frames of a video's only use that are not ruled out, where all scans ask for the same. */
+  FrameSet leftAmong(FrameSet frames, QueryContext context) {
+    FrameSet left = frames;
+    for (Scan scan : scans.values()) {
+      left = left(scan, left, context);
+    }
+    return left;
   }
 
   /** The frames of each scan that are not ruled out; decodes those that no sums are kept of. */
   Map<Integer, FrameSet> left(QueryContext context) {
     Map<Integer, FrameSet> left = new TreeMap<>();
-    scans.forEach(
-        (id, scan) -> {
-          FrameSet frames = FrameSet.empty();
-          for (List<ColourDemand> use : scan.uses()) {
-            frames =
-                frames.union(
-                    grids.mayHold(
-                        scan.need().video(), use, scan.extent(), scan.need().frames(), context));
-          }
-          left.put(id, frames);
-        });
+    scans.forEach((id, scan) -> left.put(id, left(scan, scan.need().frames(), context)));
     return left;
+  }
+
+  private FrameSet left(Scan scan, FrameSet among, QueryContext context) {
+    FrameSet frames = FrameSet.empty();
+    for (List<ColourDemand> use : scan.uses()) {
+      frames = frames.union(grids.mayHold(scan.need().video(), use, scan.extent(), among, context));
+    }
+    return frames;
   }
 
   /** What it goes by, for people. */
@@ -130,7 +133,7 @@ final class ColourFilter {
       for (List<ColourDemand> use : scan.uses()) {
         for (ColourDemand demand : use) {
           names.add(
-              demand.measure().name().toLowerCase(java.util.Locale.ROOT)
+              demand.measure().name().toLowerCase(Locale.ROOT)
                   + " of at least "
                   + Explanation.number(demand.atLeast())
                   + " on at least "
@@ -139,6 +142,6 @@ final class ColourFilter {
         }
       }
     }
-    return String.join(", ", names);
+    return names.stream().distinct().collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class FilteredQuery implements PlannedQuery {
         String.format(
             Locale.ROOT,
             "funnel, predicted: %d frames, %s, %d by the detector",
-            filter.frames(),
+            left(exact),
             narrowed
                 .map(known -> ruledOut(known) + " decided by sums of pixels that are stored")
                 .orElse("some decided by sums of pixels"),
@@ -104,7 +105,8 @@ final class FilteredQuery implements PlannedQuery {
     return lines;
   }
 
-  private static String inWords(Prediction prediction) {
+  /** A prediction for people. */
+  static String inWords(Prediction prediction) {
     return String.format(
         Locale.ROOT,
         "%d detector calls, %s",
@@ -113,11 +115,15 @@ final class FilteredQuery implements PlannedQuery {
   }
 
   private long ruledOut(ExactQuery known) {
-    return filter.frames() - left(known);
+    return left(exact) - left(known);
   }
 
   private static long left(ExactQuery known) {
-    return known.needs().values().stream().mapToLong(need -> need.frames().size()).sum();
+    Map<String, FrameSet> frames = new HashMap<>();
+    for (LabelNeed need : known.needs().values()) {
+      frames.merge(need.video().name(), need.frames(), FrameSet::union);
+    }
+    return frames.values().stream().mapToLong(FrameSet::size).sum();
   }
 
   @Override
@@ -133,7 +139,7 @@ final class FilteredQuery implements PlannedQuery {
                   Locale.ROOT,
                   "Funnel: %d frames, %d decided by sums of pixels, %d by the detector (%d of them"
                       + " labelled before)",
-                  filter.frames(),
+                  left(exact),
                   ruledOut(known),
                   left(known),
                   known.stored()));

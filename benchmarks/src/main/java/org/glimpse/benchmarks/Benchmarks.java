@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       SupgBenchmark.class,
       CascadeBenchmark.class,
       DifferenceBenchmark.class,
+      RedBusesBenchmark.class,
       EndToEndBenchmark.class,
       StreetDetectorTraining.class
     },
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run supg ../shared/supg/imagenet.csv ../shared/supg/onto.csv",
       "  benchmarks/run cascade taipei.csv:1188228 amsterdam.csv:1188047 --runs 200",
       "  benchmarks/run differences VIDEO",
+      "  benchmarks/run red-buses --work WORK --minutes 60",
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"

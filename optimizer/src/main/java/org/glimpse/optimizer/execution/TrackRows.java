@@ -15,7 +15,7 @@ import org.glimpse.workspace.Setting;
 
 /** Rows of objects that match often enough, found by {@link TrackSearch}. */
 final class TrackRows implements RowSource, TrackSearch.Looks {
-  /** The temporary table of objects that were followed. */
+  /** The temporary table of objects that match and were followed. */
   static final String TABLE = "followed_objects";
 
   private static final int STEP = 1 << 12;
@@ -152,7 +152,7 @@ final class TrackRows implements RowSource, TrackSearch.Looks {
     return FrameSet.of(found);
   }
 
-  /** Keeps who is who in the windows, each object under a number of its own. */
+  /** Keeps who is who among what matches in the windows, each object under its own number. */
   private void keep(List<FrameSet.Range> windows) {
     database.execute(
         "CREATE TEMPORARY TABLE "
@@ -169,13 +169,16 @@ final class TrackRows implements RowSource, TrackSearch.Looks {
             windows,
             trackWindow,
             (window, frame, ordinals, ids) -> {
+              BitSet those = matching.getOrDefault(frame, new BitSet());
               for (int i = 0; i < ids.length; i++) {
-                long number =
-                    named
-                        ? ids[i]
-                        : numbers.computeIfAbsent(
-                            new Track(window, ids[i]), none -> numbers.size() + 1L);
-                rowsToKeep.add("(" + frame + ", " + ordinals[i] + ", " + number + ")");
+                if (those.get(ordinals[i])) {
+                  long number =
+                      named
+                          ? ids[i]
+                          : numbers.computeIfAbsent(
+                              new Track(window, ids[i]), none -> numbers.size() + 1L);
+                  rowsToKeep.add("(" + frame + ", " + ordinals[i] + ", " + number + ")");
+                }
               }
             },
             context);

@@ -27,7 +27,9 @@ final class Explanation {
     for (LabelNeed need : estimate.needs()) {
       lines.add(
           need.inWords()
-              + (need.tracked() ? ", " + need.labelled().size() + " from frame 0 for tracking" : "")
+              + (need.tracked() && !need.detector().hasTrackIds()
+                  ? ", " + need.labelled().size() + " from frame 0 for tracking"
+                  : "")
               + ", "
               + need.stored()
               + " stored, "

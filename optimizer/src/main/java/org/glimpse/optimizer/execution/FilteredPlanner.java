@@ -127,7 +127,10 @@ public final class FilteredPlanner {
     ScanSql scans = new ScanSql(services, (int) context.settings().integer(Setting.TRACK_WINDOW));
     FrameSet present = ExactPlanner.present(need.video());
     RelationSql.Text matches =
-        RelationSql.of(LogicalPhase.trim(selection.get().matches()), exact.pictureScope());
+        RelationSql.of(
+            LogicalPhase.trim(selection.get().matches()),
+            exact.pictureScope(),
+            services.workspace().measuredCosts());
     RelationSql.Text answer = exact.wholeStatement().orElseThrow().text();
     TrackRows.Parts parts =
         new TrackRows.Parts(

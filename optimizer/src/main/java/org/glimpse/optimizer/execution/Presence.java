@@ -33,8 +33,7 @@ record Presence(double share, double changes) {
     }
     FrameSet some =
         stored.size() <= LABELS_MAX ? stored : new FramePlaces(stored).spread(LABELS_MAX);
-    PictureScope none =
-        PictureScope.open(0, Map.of(), services.pixels(), services.functions(), context);
+    PictureScope none = PictureScope.open(0, Map.of(), services, context);
     try (DuckDbQuery database = DuckDbQuery.open(services.workspace(), none, context)) {
       FrameSet wanted = new QualifyingFrames(hits, database).among(some);
       return of(

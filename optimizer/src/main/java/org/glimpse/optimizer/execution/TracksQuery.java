@@ -132,9 +132,7 @@ final class TracksQuery implements PlannedQuery {
         scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
       }
     }
-    PictureScope pictures =
-        PictureScope.open(
-            exact.pictureScope(), videos, services.pixels(), services.functions(), context);
+    PictureScope pictures = PictureScope.open(exact.pictureScope(), videos, services, context);
     DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
     long[] candidates = {0};
     RowSource rows =

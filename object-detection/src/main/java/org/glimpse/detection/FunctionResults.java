@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.glimpse.video.Box;
@@ -31,7 +30,7 @@ final class FunctionResults {
 
   private final Workspace workspace;
   private final long rowsMax;
-  private final Map<Digest, Integer> ids = new ConcurrentHashMap<>();
+  private final Map<Digest, Integer> ids = new HashMap<>();
 
   FunctionResults(Workspace workspace, long rowsMax) {
     this.workspace = workspace;
@@ -170,8 +169,8 @@ final class FunctionResults {
     }
   }
 
-  /** The number of a function, whose use is noted once a process. */
-  private int idOf(Digest key) {
+  /** The number of a function, whose use is noted once a process; two never get one number. */
+  private synchronized int idOf(Digest key) {
     return ids.computeIfAbsent(
         key,
         missing ->

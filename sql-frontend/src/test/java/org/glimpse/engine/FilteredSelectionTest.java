@@ -30,9 +30,6 @@ final class FilteredSelectionTest {
   private static final String RED =
       "class = 'bus' AND redness(content) >= 17.5 AND area(mask) > 1000";
 
-  private static final String RED_TRACKS =
-      " WHERE " + RED + " GROUP BY trackid HAVING COUNT(*) > 10 FNR WITHIN 0.05";
-
   @TempDir Path folder;
   private Engine engine;
   private Session session;
@@ -188,41 +185,6 @@ final class FilteredSelectionTest {
     assertThat(calls(named, "FilteredSelection")).isLessThan(FRAMES / 5);
     List<List<Object>> rows = rows(session, named);
     assertThat(exactly(named)).isEqualTo(rows).hasSizeGreaterThan(20);
-  }
-
-  @Test
-  void tracksAreFoundByStepsUnderFnr() throws IOException {
-    List<String> columns = List.of("frame, xmin, class", "frame, timestamp", "*");
-    for (int i = 0; i < columns.size(); i++) {
-      // A recording of its own for each, so that no label is there before.
-      create("road_" + i, folder.resolve("road.mkv"), recording(i + ".csv", false, i + 1));
-      String sql = "SELECT " + columns.get(i) + " FROM road_" + i + RED_TRACKS;
-      List<List<Object>> found = rows(session, sql);
-      List<List<Object>> exact = exactly(sql);
-      assertThat(found).as(sql).hasSameSizeAs(exact).hasSizeGreaterThan(40);
-      if (!columns.get(i).equals("*")) {
-        assertThat(found).containsExactlyInAnyOrderElementsOf(exact);
-      }
-    }
-  }
-
-  @Test
-  void stepsAreExplainedBeforeAndAfter() {
-    String sql = "SELECT * FROM road" + RED_TRACKS;
-    assertThat(rows(session, "EXPLAIN " + sql).toString())
-        .contains("plan: FilteredSelection", "in two of every 4th", "alternative: ExactScan");
-    assertThat(rows(session, "EXPLAIN ANALYZE " + sql).toString())
-        .contains("Funnel: 400 frames, ", "looked at every 4th frame", "Certified: FNR at most 0");
-  }
-
-  @Test
-  void conditionsOnPlacesAloneAreSteppedThroughAsWell() {
-    String sql =
-        "SELECT frame FROM road WHERE class = 'bus' AND xmax(mask) < 140 GROUP BY trackid"
-            + " HAVING COUNT(*) > 12 FNR WITHIN 0.1";
-    StatementStats stats = Answers.stats(session, sql);
-    assertThat(stats.plan()).isIn("FilteredSelection", "ExactScan");
-    assertThat(rows(session, sql)).containsExactlyInAnyOrderElementsOf(exactly(sql));
   }
 
   @Test

@@ -19,12 +19,20 @@ public final class FunctionCalls {
   /** Returns only after {@link #reset}, whoever interrupts. */
   public static void hang() {
     CountDownLatch until = stuck;
+    count("hanging");
     while (until.getCount() > 0) {
       try {
         until.await();
       } catch (InterruptedException ignored) {
         count("interrupted");
       }
+    }
+  }
+
+  /** Returns once a function was called, or after a while. */
+  static void await(String function) throws InterruptedException {
+    for (int wait = 0; wait < 1000 && of(function) == 0; wait++) {
+      Thread.sleep(20);
     }
   }
 

@@ -165,14 +165,13 @@ final class JarFunctionsTest {
         new Thread(
             () -> {
               try {
-                Thread.sleep(500);
+                FunctionCalls.await("hanging");
               } catch (InterruptedException early) {
                 Thread.currentThread().interrupt();
               }
               token.cancel("enough");
             });
     user.start();
-    long start = System.nanoTime();
     refused(
         ErrorCode.CANCELLED,
         () ->
@@ -181,8 +180,10 @@ final class JarFunctionsTest {
                     "SELECT hanging(content) FROM clip",
                     ExecutionOptions.defaults().withCancel(token))));
     user.join();
+    long start = System.nanoTime();
     engine.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    FunctionCalls.await("interrupted");
     assertThat(FunctionCalls.of("interrupted")).isPositive();
   }
 

@@ -17,28 +17,13 @@ import org.glimpse.video.Video;
 public final class ScanSql {
   private final VideoServices services;
   private final int trackWindow;
-  private final Optional<String> followed;
 
   /**
    * @param trackWindow frames that a track may go unseen: which track ids are meant
    */
   public ScanSql(VideoServices services, int trackWindow) {
-    this(services, trackWindow, Optional.empty());
-  }
-
-  private ScanSql(VideoServices services, int trackWindow, Optional<String> followed) {
     this.services = services;
     this.trackWindow = trackWindow;
-    this.followed = followed;
-  }
-
-  /**
-   * The same with track ids of some objects, no others having rows.
-   *
-   * @param table with columns {@code frame}, {@code ordinal} and {@code trackid}
-   */
-  public ScanSql onlyFollowed(String table) {
-    return new ScanSql(services, trackWindow, Optional.of(table));
   }
 
   /**
@@ -83,11 +68,7 @@ public final class ScanSql {
           .append(services.videos().framesSql(video))
           .append(") AS f ON f.frame = o.frame");
     }
-    if (followed.isPresent()) {
-      text.append(" JOIN ")
-          .append(Names.quoted(followed.get()))
-          .append(" AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
-    } else if (uses(scan, used, "trackid")) {
+    if (uses(scan, used, "trackid")) {
       text.append(" LEFT JOIN (")
           .append(services.tracks().trackIdsSql(video, detector, trackWindow))
           .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");

@@ -102,15 +102,6 @@ final class ColourFilter {
         .sum();
   }
 
-  /** The frames of a video's only use that are not ruled out, where all scans ask for the same. */
-  FrameSet leftAmong(FrameSet frames, QueryContext context) {
-    FrameSet left = frames;
-    for (Scan scan : scans.values()) {
-      left = left(scan, left, context);
-    }
-    return left;
-  }
-
   /** The frames of each scan that are not ruled out; decodes those that no sums are kept of. */
   Map<Integer, FrameSet> left(QueryContext context) {
     Map<Integer, FrameSet> left = new TreeMap<>();

@@ -2,22 +2,13 @@ package org.glimpse.optimizer.execution;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.glimpse.detection.Labeler.LabelCost;
-import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.PlannedQuery.Prediction;
 import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.optimizer.VideoServices;
-import org.glimpse.optimizer.duckdb.RelationSql;
-import org.glimpse.optimizer.duckdb.ScanSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
-import org.glimpse.optimizer.logical.TrackSelection;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
@@ -28,11 +19,6 @@ import org.glimpse.workspace.Setting;
 public final class FilteredPlanner {
   /** Frames that are not ruled out, while nothing is known: a guess. */
   private static final double SHARE = 0.25;
-
-  /** Frames around matches, of all, and frames that certify, of those that may match: guesses. */
-  private static final double FILLED = 0.03;
-
-  private static final double CERTIFYING = 0.3;
 
   private final VideoServices services;
   private final LogicalPhase logicalPhase;
@@ -60,10 +46,6 @@ public final class FilteredPlanner {
     }
     ColourFilter filter =
         ColourFilter.of(services, exact.needs(), logicalPhase.colourDemands(query, parameters));
-    Optional<PlannedQuery> tracks = tracks(logical, exact, filter, context);
-    if (tracks.isPresent()) {
-      return tracks.get();
-    }
     if (filter.isEmpty()) {
       return exact;
     }
@@ -98,70 +80,5 @@ public final class FilteredPlanner {
               CostGuard.inWords(prediction.seconds())));
     }
     return FilteredQuery.before(exact, filter, prediction, narrowing);
-  }
-
-  /** The plan that steps through the frames that may match, where FNR WITHIN allows it. */
-  private Optional<PlannedQuery> tracks(
-      LogicalPlan logical, ExactQuery exact, ColourFilter filter, QueryContext context) {
-    AccuracyClauses clauses = logical.accuracy();
-    Optional<TrackSelection> selection =
-        clauses.falseNegativeRate().isPresent()
-                && exact.followsTracks()
-                && exact.wholeStatement().isPresent()
-            ? TrackSelection.of(logical)
-            : Optional.empty();
-    if (selection.isEmpty() || TrackSearch.step(selection.get().moreThan()) == 1) {
-      return Optional.empty();
-    }
-    LabelNeed tracked = exact.needs().get(selection.get().table().id());
-    if (tracked == null) {
-      return Optional.empty();
-    }
-    LabelNeed need = exact.need(tracked.video(), tracked.frames());
-    Estimate estimate = estimate(need, filter, TrackSearch.step(selection.get().moreThan()));
-    if (estimate.prediction().seconds() >= exact.predicted().seconds()
-        && ForcedPlan.of(context.settings()) != ForcedPlan.FILTERED) {
-      exact.ratherThan("FilteredSelection: " + FilteredQuery.inWords(estimate.prediction()));
-      return Optional.empty();
-    }
-    ScanSql scans = new ScanSql(services, (int) context.settings().integer(Setting.TRACK_WINDOW));
-    FrameSet present = ExactPlanner.present(need.video());
-    RelationSql.Text matches =
-        RelationSql.of(
-            LogicalPhase.trim(selection.get().matches()),
-            exact.pictureScope(),
-            services.workspace().measuredCosts());
-    RelationSql.Text answer = exact.wholeStatement().orElseThrow().text();
-    TrackRows.Parts parts =
-        new TrackRows.Parts(
-            need,
-            new StatementSql(matches, scans, everywhere(matches, present)),
-            new StatementSql(
-                answer, scans.onlyFollowed(TrackRows.TABLE), everywhere(answer, need.frames())),
-            selection.get().moreThan());
-    return Optional.of(new TracksQuery(services, exact, parts, clauses, filter, estimate));
-  }
-
-  private static Map<Integer, FrameSet> everywhere(RelationSql.Text text, FrameSet frames) {
-    Map<Integer, FrameSet> all = new TreeMap<>();
-    text.scans().values().stream()
-        .filter(scan -> scan.needsLabels())
-        .forEach(scan -> all.put(scan.id(), frames));
-    return all;
-  }
-
-  private Estimate estimate(LabelNeed need, ColourFilter filter, long step) {
-    double candidates = (filter.isEmpty() ? 1 : SHARE) * need.frames().size();
-    double calls = candidates / step + FILLED * need.frames().size() + CERTIFYING * candidates;
-    long most = Math.min(need.frames().size(), Math.round(calls));
-    LabelCost labels =
-        services
-            .labeler()
-            .predict(need.video(), need.detector(), new FramePlaces(need.frames()).spread(most));
-    return Estimate.of(
-        List.of(need),
-        List.of(labels),
-        filter.seconds()
-            + StatementCosts.seconds(services.workspace().measuredCosts(), FilteredQuery.NAME));
   }
 }

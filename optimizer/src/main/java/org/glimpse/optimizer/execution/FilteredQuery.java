@@ -105,8 +105,7 @@ final class FilteredQuery implements PlannedQuery {
     return lines;
   }
 
-  /** A prediction for people. */
-  static String inWords(Prediction prediction) {
+  private static String inWords(Prediction prediction) {
     return String.format(
         Locale.ROOT,
         "%d detector calls, %s",

@@ -42,7 +42,8 @@ final class CascadePicturesTest {
       String sql = "SELECT frame FROM road WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05";
       assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
           .contains("plan: Cascade", "neighbours in time", "differences between pictures")
-          .contains("a specialised model");
+          .contains("a specialised model")
+          .contains("alternative: Cascade, frames decided by their neighbours in time: ");
 
       StatementResult result = session.execute(sql, ExecutionOptions.defaults());
       BitSet selected = new BitSet();

@@ -145,7 +145,17 @@ record CascadeStages(
                   context)
               .signals(known, wanted));
     }
+    signals.forEach(CascadeStages::makeFinite);
     return signals;
+  }
+
+  /** What is not a number says nothing. */
+  private static void makeFinite(float[] signal) {
+    for (int place = 0; place < signal.length; place++) {
+      if (!Float.isFinite(signal[place])) {
+        signal[place] = 0;
+      }
+    }
   }
 
   private static FrameSet frames(FramePlaces places, BitSet known) {

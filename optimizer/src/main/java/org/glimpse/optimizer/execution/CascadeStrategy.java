@@ -21,6 +21,7 @@ final class CascadeStrategy implements SelectionStrategy {
 
   private final RateGoal goal;
   private final CascadeStages stages;
+  private final List<String> alternatives;
   private final boolean decodes;
   private final long frames;
   private final long calls;
@@ -31,6 +32,7 @@ final class CascadeStrategy implements SelectionStrategy {
    * Plans a selection.
    *
    * @param stages before the detector
+   * @param alternatives that would cost more, for people
    * @param decodes whether frames have to be decoded to be looked at
    * @param frames in range
    * @param calls expected
@@ -39,12 +41,14 @@ final class CascadeStrategy implements SelectionStrategy {
   CascadeStrategy(
       RateGoal goal,
       CascadeStages stages,
+      List<String> alternatives,
       boolean decodes,
       long frames,
       long calls,
       OptionalLong limit) {
     this.goal = goal;
     this.stages = stages;
+    this.alternatives = alternatives;
     this.decodes = decodes;
     this.frames = frames;
     this.calls = calls;
@@ -65,7 +69,7 @@ final class CascadeStrategy implements SelectionStrategy {
 
   @Override
   public List<String> promise() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(alternatives);
     String kept =
         String.format(
             Locale.ROOT, " with confidence %s %%", Explanation.number(100 * goal.confidence()));

@@ -52,6 +52,7 @@ final class PictureSignals {
   /** Whether they can be had of so many frames of a video. */
   static boolean fits(Video video, long frames) {
     return video.hasPixels()
+        && video.segments().stream().noneMatch(Video.Segment::absent)
         && frames * BYTES <= Runtime.getRuntime().maxMemory() / MEMORY_PART
         && frames * BLOCKS < Integer.MAX_VALUE;
   }

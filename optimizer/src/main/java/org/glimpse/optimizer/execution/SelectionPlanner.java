@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,14 +149,12 @@ public final class SelectionPlanner {
         FrameConditions.of(selected.hits(), RelationSql::looksAtPictures);
     SelectionPlan.Parts parts = parts(exact, need, selected, context);
     Presence presence = Presence.of(services, need, parts.hits(), context);
-    Priced best = null;
-    for (CascadeStages stages : CascadeStages.of(services, need, conditions, clauses.proxy())) {
-      Priced priced = priced(stages, goal, presence, exact, context);
-      if (best == null
-          || priced.estimate().prediction().seconds() < best.estimate().prediction().seconds()) {
-        best = priced;
-      }
-    }
+    List<Priced> choices =
+        CascadeStages.of(services, need, conditions, clauses.proxy()).stream()
+            .map(stages -> priced(stages, goal, presence, exact, context))
+            .sorted(Comparator.comparingDouble(Priced::seconds))
+            .toList();
+    Priced best = choices.get(0);
     Estimate estimate = best.estimate();
     long calls = estimate.prediction().detectorCalls();
     if (calls >= exact.missing()
@@ -171,6 +170,7 @@ public final class SelectionPlanner {
         new CascadeStrategy(
             goal,
             best.stages(),
+            choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
             need.video().hasPixels(),
             need.frames().size(),
             calls,
@@ -179,7 +179,21 @@ public final class SelectionPlanner {
   }
 
   /** Stages and what a cascade of them is expected to cost. */
-  private record Priced(CascadeStages stages, Estimate estimate) {}
+  private record Priced(CascadeStages stages, Estimate estimate) {
+    double seconds() {
+      return estimate.prediction().seconds();
+    }
+
+    String inWords() {
+      return String.format(
+          Locale.ROOT,
+          "alternative: %s, frames decided by %s: %d detector calls, %s",
+          CascadeStrategy.NAME,
+          stages.describe(),
+          estimate.prediction().detectorCalls(),
+          CostGuard.inWords(seconds()));
+    }
+  }
 
   private Priced priced(
       CascadeStages stages,

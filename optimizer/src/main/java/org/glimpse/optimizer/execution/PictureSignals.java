@@ -36,7 +36,7 @@ final class PictureSignals {
 
   private static final int MEMORY_PART = 4;
 
-  /** Levels for each doubling of an error; the greatest possible makes 255. */
+  /** Levels of a natural logarithm of an error; the greatest error possible makes 255. */
   private static final double LEVELS = 255 / Math.log1p(255 * 255);
 
   private final byte[] blocks;

@@ -70,7 +70,9 @@ final class TargetStrategy implements SelectionStrategy {
             Explanation.number(100 * goal.confidence()),
             strict
                 ? "drawn evenly, bounds for any sample and any scores"
-                : "drawn by the square root of scores, a tenth evenly");
+                : scores.isNone()
+                    ? "drawn evenly"
+                    : "drawn by the square root of scores, a tenth evenly");
     goal.recall()
         .ifPresent(target -> lines.add("RECALL TARGET " + Explanation.number(100 * target) + kept));
     goal.precision()

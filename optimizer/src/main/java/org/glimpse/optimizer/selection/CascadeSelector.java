@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Selects frames to a {@link RateGoal} by what is cheap to know of them, time first: what is wanted
@@ -47,29 +46,11 @@ public final class CascadeSelector {
 
   private static final double EVEN_WEIGHT = 5;
 
-  /** The share of allowed errors that is expected of what is not confirmed, where the rest is. */
-  private static final double MISSED_SHARE = 0.35;
-
-  /** Probabilities are told apart so finely. */
-  private static final int BINS = 4096;
-
-  /** Standard deviations of luck against which a certificate's sample is sized. */
-  private static final double MARGIN = 1.8;
-
-  /** A certificate that would look at this share of what is left is not worth it. */
-  private static final double CERTIFY_MAX = 0.5;
-
   /** The parts of an attempt's risk that its looks at a growing sample may take. */
   private static final double[] STAGES = {0.5, 0.25, 0.25};
 
   /** A sample grows by so much at most, in parts of itself. */
   private static final double MORE_MAX = 1.5;
-
-  /** Errors that expectation is worth beside those that a sample shows. */
-  private static final double BELIEF = 2;
-
-  private static final int SAMPLE_MIN = 16;
-  private static final double SAMPLE_STEP = 1.05;
 
   private final int frames;
   private final RateGoal goal;
@@ -91,9 +72,9 @@ public final class CascadeSelector {
   private int rounds;
 
   /** How far expected errors are to be believed: told by frames drawn evenly. */
-  private final Trust missedTrust = new Trust();
+  private final ErrorTrust missedTrust = new ErrorTrust();
 
-  private final Trust wrongTrust = new Trust();
+  private final ErrorTrust wrongTrust = new ErrorTrust();
 
   /**
    * What was selected, and how: the funnel.
@@ -159,7 +140,7 @@ public final class CascadeSelector {
     double risk = (1 - goal.confidence()) / 2;
     while (spares()) {
       model.fit();
-      Decision decision = new Decision(foresee());
+      CascadeDecision decision = decide();
       int size = Math.max(ROUND_MIN, (int) (growth * known.cardinality()));
       Round round = new Round(decision, size);
       double now = decision.cost(risk, 0);
@@ -190,7 +171,7 @@ public final class CascadeSelector {
   /** Whether enough frames are left that need not be looked at. */
   private boolean spares() {
     int confirmed = goal.falsePositives().isEmpty() ? wanted.cardinality() : 0;
-    return known.cardinality() - confirmed < CERTIFY_MAX * (frames - confirmed);
+    return known.cardinality() - confirmed < CascadeDecision.CERTIFY_MAX * (frames - confirmed);
   }
 
   private void begin() {
@@ -234,7 +215,7 @@ public final class CascadeSelector {
   }
 
   /** Compares what was expected of frames drawn evenly with what they turned out to be. */
-  private void judge(BitSet drawn, Decision decision) {
+  private void judge(BitSet drawn, CascadeDecision decision) {
     missedTrust.fade();
     wrongTrust.fade();
     for (int place = drawn.nextSetBit(0); place >= 0; place = drawn.nextSetBit(place + 1)) {
@@ -243,31 +224,6 @@ public final class CascadeSelector {
       } else {
         missedTrust.add(likely[place], wanted.get(place));
       }
-    }
-  }
-
-  /** Errors found beside errors expected, the latest counting most. */
-  private static final class Trust {
-    private static final double FADING = 0.7;
-    private static final double PRIOR = 4;
-    private static final double MOST = 4;
-
-    private double expected;
-    private double found;
-
-    void fade() {
-      expected *= FADING;
-      found *= FADING;
-    }
-
-    void add(double probability, boolean wrong) {
-      expected += probability;
-      found += wrong ? 1 : 0;
-    }
-
-    /** What expected errors are to be multiplied by. */
-    double factor() {
-      return Math.max(1 / MOST, Math.min(MOST, (found + PRIOR) / (expected + PRIOR)));
     }
   }
 
@@ -309,9 +265,15 @@ public final class CascadeSelector {
     }
   }
 
+  private CascadeDecision decide() {
+    double[][] bins = foresee();
+    return new CascadeDecision(
+        goal, bins, wanted.cardinality(), likely, missedTrust.factor(), wrongTrust.factor());
+  }
+
   /** Finds how likely each frame is wanted; returns a histogram of that, counts and sums. */
   private double[][] foresee() {
-    double[][] bins = new double[2][BINS];
+    double[][] bins = new double[2][CascadeDecision.BINS];
     for (int left = 0; left < frames - 1; ) {
       int right = known.nextSetBit(left + 1);
       if (right > left + 1) {
@@ -320,7 +282,7 @@ public final class CascadeSelector {
       for (int place = left + 1; place < right; place++) {
         float each = (float) model.probability(place);
         likely[place] = each;
-        int bin = Math.min(BINS - 1, (int) (BINS * each));
+        int bin = CascadeDecision.bin(each);
         bins[0][bin]++;
         bins[1][bin] += each;
       }
@@ -329,107 +291,14 @@ public final class CascadeSelector {
     return bins;
   }
 
-  /** Which frames that nobody looked at are taken to be wanted, and what errors to expect. */
-  private final class Decision {
-    /** Frames as likely as that are taken. */
-    final double cut;
-
-    /** How many are left out, and taken. */
-    final double left;
-
-    final double taken;
-
-    /** Errors expected among them. */
-    final double missed;
-
-    final double wrong;
-
-    /** Errors allowed. */
-    final double missedMax;
-
-    final double wrongMax;
-
-    Decision(double[][] bins) {
-      double positives = wanted.cardinality() + Arrays.stream(bins[1]).sum();
-      missedMax = goal.falseNegatives() * positives;
-      wrongMax = goal.falsePositives().orElse(0) * Math.max(0, frames - positives);
-      double all = Arrays.stream(bins[0]).sum();
-      double allLikely = Arrays.stream(bins[1]).sum();
-      int best = 0;
-      double bestWorth = Double.POSITIVE_INFINITY;
-      double[] at = new double[2];
-      double[] below = new double[2];
-      for (int bin = 0; bin <= BINS; bin++) {
-        double wrongly = all - below[0] - (allLikely - below[1]);
-        double worth = worth(below[1], wrongly, all - below[0]);
-        if (worth < bestWorth) {
-          bestWorth = worth;
-          best = bin;
-          at = below.clone();
-        }
-        if (bin < BINS) {
-          below[0] += bins[0][bin];
-          below[1] += bins[1][bin];
-        }
-      }
-      cut = best / (double) BINS;
-      left = at[0];
-      taken = all - left;
-      missed = missedTrust.factor() * at[1];
-      wrong = wrongTrust.factor() * Math.max(0, taken - (allLikely - at[1]));
-    }
-
-    /** What the cut is to make small. */
-    private double worth(double missing, double wrongly, double confirmed) {
-      double ofMissed = missedTrust.factor() * missing / Math.max(1e-9, missedMax);
-      if (goal.falsePositives().isEmpty()) {
-        return ofMissed > MISSED_SHARE ? 1e12 * ofMissed : confirmed;
-      }
-      return Math.max(ofMissed, wrongTrust.factor() * wrongly / Math.max(1e-9, wrongMax));
-    }
-
-    boolean takes(int place) {
-      return likely[place] >= cut;
-    }
-
-    /** How much it matters that a frame may be decided wrongly. */
-    double doubt(int place) {
-      boolean confirms = goal.falsePositives().isEmpty();
-      double each = likely[place];
-      if (takes(place)) {
-        return (1 - each) * (confirms ? 1 : missedMax / Math.max(1e-9, wrongMax));
-      }
-      return each * (confirms ? 1 / MISSED_SHARE : 1);
-    }
-
-    /** Whether such a cost leaves enough frames that nobody looks at. */
-    boolean isWorth(double cost) {
-      return goal.falsePositives().isEmpty()
-          ? cost - taken < CERTIFY_MAX * left
-          : cost < CERTIFY_MAX * (left + taken);
-    }
-
-    /** Frames to look at to end now, had a share of the expected errors been removed. */
-    double cost(double risk, double removed) {
-      boolean confirms = goal.falsePositives().isEmpty();
-      double each = confirms ? risk : risk / 2;
-      double remaining = 1 - removed;
-      if (confirms) {
-        return taken - removed * wrong + sample(left, missed / Math.max(1, left), missedMax, each);
-      }
-      return sample(left, remaining * missed / Math.max(1, left), missedMax, each)
-          + sample(taken, remaining * wrong / Math.max(1, taken), wrongMax, each);
-    }
-  }
-
   /** The frames to look at next: in the gaps with most doubt, where it is in halves. */
   private final class Round {
-    private final Decision decision;
+    private final CascadeDecision decision;
     private final BitSet places = new BitSet(frames);
     private double gain;
     private int inVain;
 
-    Round(Decision decision, int size) {
+    Round(CascadeDecision decision, int size) {
       this.decision = decision;
       int[] starts = known.stream().toArray();
       double[] doubts = new double[starts.length];
@@ -480,26 +349,8 @@ public final class CascadeSelector {
     }
   }
 
-  /** Frames to draw so that so many errors are likely to pass for at most that many. */
-  private static double sample(double of, double share, double most, double risk) {
-    if (of < 1) {
-      return 0;
-    }
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - risk);
-    for (double size = Math.min(of, SAMPLE_MIN); size < of; size *= SAMPLE_STEP) {
-      double errors = size * share;
-      double seen = errors + MARGIN * Math.sqrt(errors);
-      // About the Poisson bound; where much of all is drawn, less is left to err about.
-      double beyond = z * z / 2 + 1 + z * Math.sqrt(seen + z * z / 4);
-      if ((seen + beyond * Math.sqrt(1 - size / of)) * of / size <= most) {
-        return Math.ceil(size);
-      }
-    }
-    return of;
-  }
-
   /** Draws frames that were not looked at; null where they do not bear the decisions out. */
-  private Selection certify(Decision decision, double risk) {
+  private Selection certify(CascadeDecision decision, double risk) {
     BitSet taken = new BitSet(frames);
     BitSet left = new BitSet(frames);
     for (int place = known.nextClearBit(0); place < frames; place = known.nextClearBit(place + 1)) {
@@ -529,18 +380,18 @@ public final class CascadeSelector {
    */
   private final class Certificate {
     private final BitSet taken;
-    private final Side missed;
-    private final Side wrong;
+    private final DecidedFrames missed;
+    private final DecidedFrames wrong;
     private final double sure = wanted.cardinality();
     private final double others;
     private double missedRate;
     private double wrongRate;
 
-    Certificate(BitSet left, BitSet taken, Decision decision) {
+    Certificate(BitSet left, BitSet taken, CascadeDecision decision) {
       this.taken = taken;
-      missed = new Side(left, decision.missed, decision.missedMax);
-      wrong = new Side(taken, decision.wrong, decision.wrongMax);
-      others = frames - sure - missed.size - wrong.size;
+      missed = new DecidedFrames(left, decision.missed, decision.missedMax);
+      wrong = new DecidedFrames(taken, decision.wrong, decision.wrongMax);
+      others = frames - sure - missed.size() - wrong.size();
     }
 
     private double each(double risk) {
@@ -549,36 +400,42 @@ public final class CascadeSelector {
 
     /** Whether what is still to be drawn is in proportion to what was drawn. */
     boolean goesOn(double risk) {
-      int before = missed.drawn.cardinality() + wrong.drawn.cardinality();
+      int before = missed.drawn().cardinality() + wrong.drawn().cardinality();
       return before == 0 || missed.more(each(risk)) + wrong.more(each(risk)) <= MORE_MAX * before;
     }
 
     void draw(double risk) {
-      BitSet both = missed.next(each(risk));
-      both.or(wrong.next(each(risk)));
+      BitSet both = next(missed, each(risk));
+      both.or(next(wrong, each(risk)));
       certifying += both.cardinality();
       int[] some = both.stream().toArray();
       boolean[] seen = lookAt(some);
       learn(some, seen, both);
       note(some, seen);
-      missed.seen = common(missed.drawn, wanted);
-      wrong.seen = wrong.drawn.cardinality() - common(wrong.drawn, wanted);
+      missed.found(common(missed.drawn(), wanted));
+      wrong.found(wrong.drawn().cardinality() - common(wrong.drawn(), wanted));
+    }
+
+    private BitSet next(DecidedFrames side, double risk) {
+      BitSet next = CascadeSelector.this.drawn(side.rest(), side.more(risk));
+      side.draw(next);
+      return next;
     }
 
     boolean holds(double risk) {
       double missedMost = missed.most(each(risk));
       double wrongMost = wrong.most(each(risk));
-      double positives = sure + wrong.size - wrongMost + missedMost;
-      double negatives = others + missed.size - missedMost + wrongMost;
+      double positives = sure + wrong.size() - wrongMost + missedMost;
+      double negatives = others + missed.size() - missedMost + wrongMost;
       // Errors that were seen are corrected.
-      missedRate = positives > 0 ? (missedMost - missed.seen) / positives : 0;
-      wrongRate = negatives > 0 ? (wrongMost - wrong.seen) / negatives : 0;
+      missedRate = positives > 0 ? (missedMost - missed.wrong()) / positives : 0;
+      wrongRate = negatives > 0 ? (wrongMost - wrong.wrong()) / negatives : 0;
       return missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
     }
 
     BitSet drawn() {
-      BitSet both = (BitSet) missed.drawn.clone();
-      both.or(wrong.drawn);
+      BitSet both = (BitSet) missed.drawn().clone();
+      both.or(wrong.drawn());
       return both;
     }
 
@@ -596,44 +453,6 @@ public final class CascadeSelector {
           rounds,
           missedRate,
           wrongRate);
-    }
-  }
-
-  /** Frames that are all decided alike, and the sample of them. */
-  private final class Side {
-    private final BitSet all;
-    private final int size;
-    private final double expected;
-    private final double allowed;
-    private final BitSet drawn = new BitSet();
-    private int seen;
-
-    Side(BitSet all, double expected, double allowed) {
-      this.all = all;
-      this.size = all.cardinality();
-      this.expected = Math.max(1e-6, expected / Math.max(1, size));
-      this.allowed = allowed;
-    }
-
-    /** How many more to draw. */
-    int more(double risk) {
-      int before = drawn.cardinality();
-      double share = (seen + BELIEF) / (before + BELIEF / expected);
-      return (int) Math.max(0, sample(size, share, allowed, risk) - before);
-    }
-
-    /** Draws them. */
-    BitSet next(double risk) {
-      BitSet rest = (BitSet) all.clone();
-      rest.andNot(drawn);
-      BitSet next = CascadeSelector.this.drawn(rest, more(risk));
-      drawn.or(next);
-      return next;
-    }
-
-    /** Bound on the errors among all of them. */
-    int most(double risk) {
-      return size == 0 ? 0 : PositiveBounds.most(size, drawn.cardinality(), seen, risk);
     }
   }
 

@@ -206,7 +206,7 @@ public final class SelectionPlanner {
     double missing = exact.missing() / (double) frames;
     long calls =
         Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality(), presence)));
-    double before = stages.seconds(CascadeSelector.firstLooks((int) frames), context);
+    double before = stages.seconds(CascadeSelector.trainingLooks((int) frames), context);
     int rounds = need.video().hasPixels() ? ROUNDS : 1;
     return new Priced(stages, estimate(need, calls, rounds, before, CascadeStrategy.NAME));
   }

@@ -125,14 +125,13 @@ final class CascadeDecision {
   /** Frames to look at to end now, had a share of the expected errors been removed. */
   double cost(double risk, double removed) {
     boolean confirms = goal.falsePositives().isEmpty();
-    double each = confirms ? risk : risk / 2;
     double remaining = 1 - removed;
-    if (confirms) {
-      return taken
-          - removed * wrong
-          + DecidedFrames.sample(left, missed / Math.max(1, left), missedMax, each);
-    }
-    return DecidedFrames.sample(left, remaining * missed / Math.max(1, left), missedMax, each)
-        + DecidedFrames.sample(taken, remaining * wrong / Math.max(1, taken), wrongMax, each);
+    double sample = sample(left, remaining * missed, missedMax, risk);
+    return sample
+        + (confirms ? taken - removed * wrong : sample(taken, remaining * wrong, wrongMax, risk));
+  }
+
+  private static double sample(double of, double errors, double allowed, double risk) {
+    return of < 1 ? 0 : new ErrorEvidence(of, allowed + 1, errors).more(0, 0, errors / of, risk);
   }
 }

@@ -1,6 +1,5 @@
 package org.glimpse.optimizer.selection;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -25,7 +24,7 @@ public final class CascadeSelector {
   /**
    * Frames of the first grid: every so-many-th, where there are signals and where there are none.
    */
-  private static final int STRIDE_SIGNALS = 256;
+  private static final int STRIDE_SIGNALS = 512;
 
   private static final int STRIDE = 128;
   private static final int GRID_MIN = 64;
@@ -33,7 +32,13 @@ public final class CascadeSelector {
   /** Frames drawn at random to begin with, and their share at most where frames are few. */
   private static final int PILOT = 1000;
 
-  private static final double PILOT_SHARE = 0.02;
+  private static final double PILOT_SHARE = 0.005;
+
+  /** Frames that signals learn from, and their share at most where frames are few. */
+  private static final int TRAINING = 1200;
+
+  private static final double TRAINING_SHARE = 0.025;
+  private static final double GROWTH_TRAINING = 0.5;
 
   /** Frames looked at in a round for each looked at before; fewer rounds where looking decodes. */
   private static final double GROWTH = 0.15;
@@ -41,21 +46,28 @@ public final class CascadeSelector {
   private static final double GROWTH_DECODED = 0.2;
   private static final int ROUND_MIN = 32;
 
-  /** For each of them, drawn at random to keep the model honest; and what these weigh in it. */
-  private static final double EVENLY = 0.2;
+  /** What a sample grows by at once, in parts of what is likely to be enough. */
+  private static final double BATCH = 0.4;
 
+  private static final double BATCH_DECODED = 0.8;
+
+  /** For each of them, drawn at random to keep the model honest; and what these weigh in it. */
+  private static final double EVENLY = 0.1;
+
+  private static final int EVEN_MAX = 200;
   private static final double EVEN_WEIGHT = 5;
 
-  /** The parts of an attempt's risk that its looks at a growing sample may take. */
-  private static final double[] STAGES = {0.5, 0.25, 0.25};
+  /** The part of the remaining risk that an attempt may take. */
+  private static final double RISK_FIRST = 2 / 3.0;
 
   /** A sample grows by so much at most, in parts of itself. */
-  private static final double MORE_MAX = 1.5;
+  private static final double MORE_MAX = 2;
 
   private final int frames;
   private final RateGoal goal;
   private final SignalSource signals;
   private final double growth;
+  private final double batch;
   private final FrameOracle oracle;
   private final SplittableRandom random;
 
@@ -67,6 +79,7 @@ public final class CascadeSelector {
   /** How likely each frame is wanted that nobody looked at. */
   private final float[] likely;
 
+  private final TimeModel time;
   private GapModel model;
   private int certifying;
   private int rounds;
@@ -101,7 +114,7 @@ public final class CascadeSelector {
   /**
    * Prepares a selection among so many frames.
    *
-   * @param signals asked once, after the first looks
+   * @param signals asked once, after the first looks; later where they learn
    * @param decodes whether each look decodes most of the video
    */
   public CascadeSelector(
@@ -115,15 +128,16 @@ public final class CascadeSelector {
     this.goal = goal;
     this.signals = signals;
     this.growth = decodes ? GROWTH_DECODED : GROWTH;
+    this.batch = decodes ? BATCH_DECODED : BATCH;
     this.oracle = oracle;
     this.random = new SplittableRandom(seed);
     this.likely = new float[frames];
+    this.time = new TimeModel(frames);
   }
 
-  /** How many frames are looked at before signals are asked for. */
-  public static int firstLooks(int frames) {
-    int stride = stride(STRIDE_SIGNALS, frames);
-    return (frames + stride - 1) / stride + pilot(frames);
+  /** How many frames are looked at before signals that learn from them are asked for. */
+  public static int trainingLooks(int frames) {
+    return (int) Math.min(TRAINING, TRAINING_SHARE * frames);
   }
 
   private static int stride(int most, int frames) {
@@ -137,12 +151,10 @@ public final class CascadeSelector {
   /** Selects. */
   public Selection select() {
     begin();
-    double risk = (1 - goal.confidence()) / 2;
+    double risk = (1 - goal.confidence()) * RISK_FIRST;
     while (spares()) {
-      model.fit();
       CascadeDecision decision = decide();
-      int size = Math.max(ROUND_MIN, (int) (growth * known.cardinality()));
-      Round round = new Round(decision, size);
+      DoubtfulFrames round = nextRound(decision, growth);
       double now = decision.cost(risk, 0);
       double later = round.lookedInVain() + decision.cost(risk, round.gain());
       if (!decision.isWorth(decision.cost(risk, 1))) {
@@ -153,11 +165,9 @@ public final class CascadeSelector {
         if (certified != null) {
           return certified;
         }
-        risk /= 2;
+        risk *= 1 - RISK_FIRST;
       } else {
-        BitSet even = unseen((int) (EVENLY * size));
-        look(round.places(), even);
-        judge(even, decision);
+        look(round, decision);
       }
     }
     BitSet rest = new BitSet();
@@ -185,7 +195,32 @@ public final class CascadeSelector {
     int[] first = grid.stream().toArray();
     note(first, lookAt(first));
     BitSet even = unseen(pilot(frames));
-    int[] pilot = even.stream().toArray();
+    if (signals.learns()) {
+      train(even);
+    } else {
+      tell(even);
+    }
+  }
+
+  /**
+   * Looks at enough frames for signals to learn from, where time leaves doubt; what such signals
+   * say of these frames is too good to learn from.
+   */
+  private void train(BitSet pilot) {
+    model = new GapModel(time, frames, List.of(), known, wanted, random.nextLong());
+    time.fit(known, wanted);
+    look(pilot, pilot);
+    while (known.cardinality() < trainingLooks(frames) && spares()) {
+      CascadeDecision decision = decide();
+      look(nextRound(decision, GROWTH_TRAINING), decision);
+    }
+    List<float[]> told = signals.signals(known, wanted);
+    model = new GapModel(time, frames, told, known, wanted, random.nextLong());
+  }
+
+  /** Learns what signals say from frames drawn at random. */
+  private void tell(BitSet drawn) {
+    int[] pilot = drawn.stream().toArray();
     boolean[] seen = lookAt(pilot);
     BitSet looked = (BitSet) known.clone();
     BitSet found = (BitSet) wanted.clone();
@@ -194,16 +229,10 @@ public final class CascadeSelector {
       found.set(pilot[i], seen[i]);
     }
     List<float[]> told = signals.signals(looked, found);
-    model = new GapModel(frames, told, known, wanted, random.nextLong());
-    if (signals.learns()) {
-      // What signals say of frames that they were learned from is too good.
-      note(pilot, seen);
-      BitSet fresh = unseen(pilot.length / 2);
-      look(fresh, fresh);
-    } else {
-      learn(pilot, seen, even);
-      note(pilot, seen);
-    }
+    model = new GapModel(time, frames, told, known, wanted, random.nextLong());
+    time.fit(known, wanted);
+    learn(pilot, seen, drawn);
+    note(pilot, seen);
   }
 
   /** So many frames that nobody looked at. */
@@ -212,6 +241,17 @@ public final class CascadeSelector {
     unseen.set(0, frames);
     unseen.andNot(known);
     return drawn(unseen, count);
+  }
+
+  private DoubtfulFrames nextRound(CascadeDecision decision, double share) {
+    int size = Math.max(ROUND_MIN, (int) (share * known.cardinality()));
+    return new DoubtfulFrames(goal, known, decision, frames, size);
+  }
+
+  private void look(DoubtfulFrames round, CascadeDecision decision) {
+    BitSet even = unseen((int) Math.min(EVEN_MAX, EVENLY * round.places().cardinality()));
+    look(round.places(), even);
+    judge(even, decision);
   }
 
   /** Compares what was expected of frames drawn evenly with what they turned out to be. */
@@ -265,7 +305,10 @@ public final class CascadeSelector {
     }
   }
 
+  /** Makes up its mind about every frame. */
   private CascadeDecision decide() {
+    time.fit(known, wanted);
+    model.fit();
     double[][] bins = foresee();
     return new CascadeDecision(
         goal, bins, wanted.cardinality(), likely, missedTrust.factor(), wrongTrust.factor());
@@ -291,64 +334,6 @@ public final class CascadeSelector {
     return bins;
   }
 
-  /** The frames to look at next: in the gaps with most doubt, where it is in halves. */
-  private final class Round {
-    private final CascadeDecision decision;
-    private final BitSet places = new BitSet(frames);
-    private double gain;
-    private int inVain;
-
-    Round(CascadeDecision decision, int size) {
-      this.decision = decision;
-      int[] starts = known.stream().toArray();
-      double[] doubts = new double[starts.length];
-      double all = 0;
-      for (int i = 0; i + 1 < starts.length; i++) {
-        for (int place = starts[i] + 1; place < starts[i + 1]; place++) {
-          doubts[i] += decision.doubt(place);
-        }
-        all += doubts[i];
-      }
-      double[] sorted = doubts.clone();
-      Arrays.sort(sorted);
-      double least = Math.max(1e-12, sorted[Math.max(0, sorted.length - size)]);
-      double removed = 0;
-      for (int i = 0; i + 1 < starts.length; i++) {
-        if (doubts[i] >= least) {
-          removed += doubts[i] / 2;
-          add(starts[i], doubts[i] / 2);
-        }
-      }
-      gain = all > 0 ? removed / all : 0;
-    }
-
-    private void add(int start, double half) {
-      double sum = 0;
-      int place = start;
-      do {
-        place++;
-        sum += decision.doubt(place);
-      } while (sum < half && !known.get(place + 1));
-      places.set(place);
-      // A taken frame is looked at in any case where every returned frame is.
-      boolean free = goal.falsePositives().isEmpty() && decision.takes(place);
-      inVain += free ? 0 : 1;
-    }
-
-    BitSet places() {
-      return places;
-    }
-
-    /** The share of expected errors that looking removes. */
-    double gain() {
-      return gain;
-    }
-
-    int lookedInVain() {
-      return inVain;
-    }
-  }
-
   /** Draws frames that were not looked at; null where they do not bear the decisions out. */
   private Selection certify(CascadeDecision decision, double risk) {
     BitSet taken = new BitSet(frames);
@@ -361,12 +346,9 @@ public final class CascadeSelector {
       taken.clear();
     }
     Certificate certificate = new Certificate(left, taken, decision);
-    for (double stage : STAGES) {
-      if (!certificate.goesOn(stage * risk)) {
-        break;
-      }
-      certificate.draw(stage * risk);
-      if (certificate.holds(stage * risk)) {
+    while (certificate.goesOn(risk)) {
+      certificate.draw(risk);
+      if (certificate.holds(risk)) {
         return certificate.selection();
       }
     }
@@ -375,38 +357,43 @@ public final class CascadeSelector {
   }
 
   /**
-   * A growing sample of frames that a decision is about, judged several times, each time with a
-   * part of the risk.
+   * A growing sample of frames that a decision is about. Both rates are tested at the whole risk:
+   * where one is too high, that one's test has to err.
    */
   private final class Certificate {
     private final BitSet taken;
     private final DecidedFrames missed;
     private final DecidedFrames wrong;
-    private final double sure = wanted.cardinality();
-    private final double others;
-    private double missedRate;
-    private double wrongRate;
+    private final double missedRate;
+    private final double wrongRate;
 
     Certificate(BitSet left, BitSet taken, CascadeDecision decision) {
       this.taken = taken;
-      missed = new DecidedFrames(left, decision.missed, decision.missedMax);
-      wrong = new DecidedFrames(taken, decision.wrong, decision.wrongMax);
-      others = frames - sure - missed.size() - wrong.size();
-    }
-
-    private double each(double risk) {
-      return goal.falsePositives().isEmpty() ? risk : risk / 2;
+      int sure = wanted.cardinality();
+      int others = known.cardinality() - sure;
+      // Wrong ones allowed whatever is missed, then missed ones allowed beside them, and so on.
+      double rate = goal.falsePositives().orElse(0);
+      double misses = goal.falseNegatives();
+      int certain = sure + taken.cardinality();
+      int none = others + left.cardinality();
+      int wrongMost = (int) Math.min(taken.cardinality(), rate * none / (1 - rate));
+      int missedMax = (int) (misses * (certain - wrongMost) / (1 - misses));
+      int wrongMax = (int) (rate * Math.max(0, none - missedMax) / (1 - rate));
+      missed = new DecidedFrames(left, decision.missed, missedMax, batch);
+      wrong = new DecidedFrames(taken, decision.wrong, wrongMax, batch);
+      missedRate = left.isEmpty() ? 0 : missedMax / Math.max(1.0, certain - wrongMost + missedMax);
+      wrongRate = taken.isEmpty() ? 0 : wrongMax / Math.max(1.0, none - missedMax + wrongMax);
     }
 
     /** Whether what is still to be drawn is in proportion to what was drawn. */
     boolean goesOn(double risk) {
       int before = missed.drawn().cardinality() + wrong.drawn().cardinality();
-      return before == 0 || missed.more(each(risk)) + wrong.more(each(risk)) <= MORE_MAX * before;
+      return before == 0 || missed.more(risk) + wrong.more(risk) <= MORE_MAX * before;
     }
 
     void draw(double risk) {
-      BitSet both = next(missed, each(risk));
-      both.or(next(wrong, each(risk)));
+      BitSet both = next(missed, risk);
+      both.or(next(wrong, risk));
       certifying += both.cardinality();
       int[] some = both.stream().toArray();
       boolean[] seen = lookAt(some);
@@ -423,14 +410,7 @@ public final class CascadeSelector {
     }
 
     boolean holds(double risk) {
-      double missedMost = missed.most(each(risk));
-      double wrongMost = wrong.most(each(risk));
-      double positives = sure + wrong.size() - wrongMost + missedMost;
-      double negatives = others + missed.size() - missedMost + wrongMost;
-      // Errors that were seen are corrected.
-      missedRate = positives > 0 ? (missedMost - missed.wrong()) / positives : 0;
-      wrongRate = negatives > 0 ? (wrongMost - wrong.wrong()) / negatives : 0;
-      return missedRate <= goal.falseNegatives() && wrongRate <= goal.falsePositives().orElse(0);
+      return missed.holds(risk) && wrong.holds(risk);
     }
 
     BitSet drawn() {

@@ -1,24 +1,17 @@
 package org.glimpse.optimizer.selection;
 
 import java.util.BitSet;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Frames that are all decided alike, and a growing sample of them that tells how many wrongly. */
 final class DecidedFrames {
-  /** Standard deviations of luck against which a certificate's sample is sized. */
-  private static final double MARGIN = 1.8;
-
   /** Errors that expectation is worth beside those that a sample shows. */
   private static final double BELIEF = 2;
-
-  private static final int SAMPLE_MIN = 16;
-
-  private static final double SAMPLE_STEP = 1.05;
 
   private final BitSet all;
   private final int size;
   private final double expected;
-  private final double allowed;
+  private final ErrorEvidence evidence;
+  private final double batch;
   private final BitSet drawn = new BitSet();
   private int wrong;
 
@@ -27,12 +20,14 @@ final class DecidedFrames {
    *
    * @param expected how many are decided wrongly, as far as is known
    * @param allowed how many may be
+   * @param batch what is drawn at once, in parts of what is likely to be enough
    */
-  DecidedFrames(BitSet all, double expected, double allowed) {
+  DecidedFrames(BitSet all, double expected, int allowed, double batch) {
     this.all = all;
     this.size = all.cardinality();
+    this.batch = batch;
     this.expected = Math.max(1e-6, expected / Math.max(1, size));
-    this.allowed = allowed;
+    this.evidence = new ErrorEvidence(size, allowed + 1, expected);
   }
 
   int size() {
@@ -53,7 +48,11 @@ final class DecidedFrames {
   int more(double risk) {
     int before = drawn.cardinality();
     double share = (wrong + BELIEF) / (before + BELIEF / expected);
-    return (int) Math.max(0, sample(size, share, allowed, risk) - before);
+    if (holds(risk)) {
+      return 0;
+    }
+    double more = batch * evidence.more(before, wrong, share, risk);
+    return (int) Math.min(size - before, Math.ceil(more));
   }
 
   /** Those not drawn yet. */
@@ -73,33 +72,8 @@ final class DecidedFrames {
     wrong = wrongOfDrawn;
   }
 
-  /** Bound on the wrong ones among all of them, exceeded with that risk. */
-  int most(double risk) {
-    return size == 0 ? 0 : PositiveBounds.most(size, drawn.cardinality(), wrong, risk);
-  }
-
-  /**
-   * Frames to draw so that errors are likely to pass for few enough.
-   *
-   * @param of how many frames
-   * @param share of errors among them
-   * @param most errors allowed
-   * @param risk of the bound
-   */
-  static double sample(double of, double share, double most, double risk) {
-    if (of < 1) {
-      return 0;
-    }
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability(1 - risk);
-    for (double size = Math.min(of, SAMPLE_MIN); size < of; size *= SAMPLE_STEP) {
-      double errors = size * share;
-      double seen = errors + MARGIN * Math.sqrt(errors);
-      // About the Poisson bound; where much of all is drawn, less is left to err about.
-      double beyond = z * z / 2 + 1 + z * Math.sqrt(seen + z * z / 4);
-      if ((seen + beyond * Math.sqrt(1 - size / of)) * of / size <= most) {
-        return Math.ceil(size);
-      }
-    }
-    return of;
+  /** Whether no more are wrong than allowed, with that risk. */
+  boolean holds(double risk) {
+    return size == 0 || evidence.after(drawn.cardinality(), wrong) >= Math.log(1 / risk);
   }
 }

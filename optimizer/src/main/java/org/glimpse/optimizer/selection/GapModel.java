@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.selection;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +18,7 @@ final class GapModel {
   private static final int PRESENT = 1;
   private static final int CHANGING = 2;
   private static final int KINDS = 3;
-  private static final int TIME_FEATURES = 5;
+  private static final int TIME_FEATURES = 6;
   private static final int SIGNAL_FEATURES = 5;
 
   /** Grid frames on either side over which changes are counted. */
@@ -29,15 +30,19 @@ final class GapModel {
   /** Below such a share of changes, fewer say no more. */
   private static final double CHANGES_MIN = 0.02;
 
-  private static final double RIDGE = 4;
+  /** What weights cost: of time, which the chain has told already, and of signals. */
+  private static final double RIDGE_TIME = 10;
 
-  /** What is taken to be so while there are no examples. */
-  private static final double[] UNKNOWN = {0.02, 0.98, 0.5};
+  private static final double RIDGE_SIGNALS = 2;
 
+  private static final double CERTAIN = 1e-6;
+
+  private final TimeModel time;
   private final List<float[]> signals;
   private final Examples[] examples = new Examples[KINDS];
   private final LogisticModel[] models = new LogisticModel[KINDS];
   private final double[] features;
+  private final double[] ridge;
 
   /** Frames between two entries of {@code activity}, the first of which is of frame 0. */
   private final int every;
@@ -60,9 +65,14 @@ final class GapModel {
    * @param known frames of an even grid that was looked at
    * @param wanted those of them that are wanted
    */
-  GapModel(int frames, List<float[]> signals, BitSet known, BitSet wanted, long seed) {
+  GapModel(
+      TimeModel time, int frames, List<float[]> signals, BitSet known, BitSet wanted, long seed) {
+    this.time = time;
     this.signals = signals;
     this.features = new double[TIME_FEATURES + SIGNAL_FEATURES * signals.size()];
+    this.ridge = new double[features.length + 1];
+    Arrays.fill(ridge, RIDGE_SIGNALS);
+    Arrays.fill(ridge, 0, 1 + TIME_FEATURES, RIDGE_TIME);
     SplittableRandom random = new SplittableRandom(seed);
     for (int kind = 0; kind < KINDS; kind++) {
       examples[kind] = new Examples(features.length, random.split());
@@ -109,10 +119,10 @@ final class GapModel {
     other = one == left ? right : left;
     double before = left + 1 - lasts(left, -1, known, wanted);
     double behind = lasts(right, 1, known, wanted) + 1 - right;
-    features[0] = Math.log(right - left);
-    features[2] = activity[left / every];
-    features[3] = Math.log(one == left ? before : behind);
-    features[4] = Math.log(one == left ? behind : before);
+    features[1] = Math.log(right - left);
+    features[3] = activity[left / every];
+    features[4] = Math.log(one == left ? before : behind);
+    features[5] = Math.log(one == left ? behind : before);
   }
 
   /** The farthest of the next frames looked at that are all like one. */
@@ -138,25 +148,28 @@ final class GapModel {
   /** Makes up its mind from the examples. */
   void fit() {
     for (int each = 0; each < KINDS; each++) {
-      models[each] = examples[each].size() == 0 ? null : LogisticModel.fit(examples[each], RIDGE);
+      models[each] =
+          examples[each].size() == 0 ? null : LogisticModel.correct(examples[each], ridge);
     }
   }
 
   /** The probability that a frame of the gap is wanted. */
   double probability(int at) {
     if (models[kind] == null) {
-      return UNKNOWN[kind];
+      return time.probability(at);
     }
     describe(at);
     return models[kind].probability(features);
   }
 
   private void describe(int at) {
+    double likely = Math.max(CERTAIN, Math.min(1 - CERTAIN, time.probability(at)));
+    features[0] = Math.log(likely / (1 - likely));
     boolean changing = kind == CHANGING;
     double near = Math.abs(at - one);
     double far = Math.abs(other - at);
     int closest = at - left < right - at ? left : right;
-    features[1] = Math.log(changing ? near / far : Math.min(near, far));
+    features[2] = Math.log(changing ? near / far : Math.min(near, far));
     int next = TIME_FEATURES;
     for (float[] signal : signals) {
       double value = signal[at];

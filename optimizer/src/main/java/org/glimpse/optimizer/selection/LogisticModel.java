@@ -1,5 +1,7 @@
 package org.glimpse.optimizer.selection;
 
+import java.util.Arrays;
+
 /**
  * Logistic regression with a ridge penalty on standardised features, fitted by Newton's method with
  * step halving. Features outside the range of the examples count as its border, so that nothing is
@@ -13,7 +15,9 @@ final class LogisticModel {
   /** The share of examples beyond a border, on either side. */
   private static final double BEYOND = 0.005;
 
-  private final double ridge;
+  /** Of the intercept, and of each feature's weight. */
+  private final double[] ridge;
+
   private final double[] low;
   private final double[] high;
   private final double[] mean;
@@ -22,8 +26,12 @@ final class LogisticModel {
   /** The intercept, and one for each feature. */
   private final double[] weights;
 
-  private LogisticModel(Examples examples, double ridge) {
+  /** Whether the first feature is what the log odds are to be corrected from. */
+  private final boolean corrects;
+
+  private LogisticModel(Examples examples, double[] ridge, boolean corrects) {
     this.ridge = ridge;
+    this.corrects = corrects;
     int features = examples.features();
     low = new double[features];
     high = new double[features];
@@ -48,7 +56,7 @@ final class LogisticModel {
       squares += (value - mean[feature]) * (value - mean[feature]);
     }
     deviation[feature] = Math.sqrt(squares / values.length) + 1e-9;
-    java.util.Arrays.sort(values);
+    Arrays.sort(values);
     int beyond = (int) (BEYOND * values.length);
     low[feature] = values[beyond];
     high[feature] = values[values.length - 1 - beyond];
@@ -61,7 +69,22 @@ final class LogisticModel {
    * @param ridge what the square of a weight costs, in doubled log likelihood
    */
   static LogisticModel fit(Examples examples, double ridge) {
-    LogisticModel model = new LogisticModel(examples, ridge);
+    double[] all = new double[examples.features() + 1];
+    Arrays.fill(all, ridge);
+    return fit(examples, all, false);
+  }
+
+  /**
+   * Fits one that corrects log odds, which are the first feature.
+   *
+   * @param ridge of the intercept, and of each feature's weight
+   */
+  static LogisticModel correct(Examples examples, double[] ridge) {
+    return fit(examples, ridge, true);
+  }
+
+  private static LogisticModel fit(Examples examples, double[] ridge, boolean corrects) {
+    LogisticModel model = new LogisticModel(examples, ridge, corrects);
     double[] start = new double[examples.features()];
     double wanted = 0;
     double all = 0;
@@ -74,7 +97,7 @@ final class LogisticModel {
       wanted += examples.isWanted(i) ? examples.weight(i) : 0;
       all += examples.weight(i);
     }
-    model.weights[0] = Math.log((wanted + 0.5) / (all - wanted + 0.5));
+    model.weights[0] = corrects ? 0 : Math.log((wanted + 0.5) / (all - wanted + 0.5));
     model.descend(examples, rows);
     return model;
   }
@@ -120,12 +143,12 @@ final class LogisticModel {
   }
 
   private double loss(Examples examples, double[][] rows, double[] weights) {
-    double loss = 0;
+    double loss = corrects ? ridge[0] / 2 * weights[0] * weights[0] : 0;
     for (int i = 1; i < weights.length; i++) {
-      loss += ridge / 2 * weights[i] * weights[i];
+      loss += ridge[i] / 2 * weights[i] * weights[i];
     }
     for (int i = 0; i < rows.length; i++) {
-      double logit = logit(rows[i], weights);
+      double logit = logit(examples, i, rows[i], weights);
       double signed = examples.isWanted(i) ? -logit : logit;
       // log(1 + e^x), where e^x may be too great.
       double wrong = Math.max(0, signed) + Math.log1p(Math.exp(-Math.abs(signed)));
@@ -134,8 +157,8 @@ final class LogisticModel {
     return loss;
   }
 
-  private static double logit(double[] row, double[] weights) {
-    double logit = weights[0];
+  private double logit(Examples examples, int example, double[] row, double[] weights) {
+    double logit = weights[0] + (corrects ? examples.value(example, 0) : 0);
     for (int i = 0; i < row.length; i++) {
       logit += weights[i + 1] * row[i];
     }
@@ -148,14 +171,15 @@ final class LogisticModel {
     double[][] curvature = new double[size][size];
     double[] gradient = new double[size];
     for (int i = 0; i < size; i++) {
-      curvature[i][i] = i == 0 ? CONVERGED : ridge;
-      gradient[i] = i == 0 ? 0 : ridge * weights[i];
+      boolean free = i == 0 && !corrects;
+      curvature[i][i] = free ? CONVERGED : ridge[i];
+      gradient[i] = free ? 0 : ridge[i] * weights[i];
     }
     double[] row = new double[size];
     row[0] = 1;
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, row, 1, size - 1);
-      double probability = sigmoid(logit(rows[i], weights));
+      double probability = sigmoid(logit(examples, i, rows[i], weights));
       double weight = examples.weight(i);
       double error = weight * (probability - (examples.isWanted(i) ? 1 : 0));
       double bend = weight * probability * (1 - probability);
@@ -204,7 +228,7 @@ final class LogisticModel {
 
   /** The probability that a frame with such features is wanted. */
   double probability(double[] features) {
-    double logit = weights[0];
+    double logit = weights[0] + (corrects ? features[0] : 0);
     for (int i = 0; i < features.length; i++) {
       double kept = Math.max(low[i], Math.min(high[i], features[i]));
       logit += weights[i + 1] * (kept - mean[i]) / deviation[i];

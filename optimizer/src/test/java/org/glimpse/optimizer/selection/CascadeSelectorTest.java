@@ -157,7 +157,7 @@ final class CascadeSelectorTest {
     int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 5);
     assertThat(kept).isGreaterThanOrEqualTo(least);
     if (Math.abs(strength) == 1 && flicker < 0.1) {
-      assertThat(looked).isLessThan(lookedWithout * 2 / 3);
+      assertThat(looked).isLessThan(lookedWithout * 3 / 4);
     }
   }
 

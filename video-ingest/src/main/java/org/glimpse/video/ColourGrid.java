@@ -29,6 +29,11 @@ final class ColourGrid {
 
   private static final double SLACK = 1e-9;
 
+  /** Cells that a box of some size is like: so many pixels, in parts of its own. */
+  private static final double NEAR_FEWEST = 0.9;
+
+  private static final double NEAR_MOST = 1.35;
+
   private final int width;
   private final int height;
 
@@ -135,8 +140,26 @@ final class ColourGrid {
     if (window.isEmpty() || (long) window.width() * window.height() < fewest) {
       return false;
     }
-    double level = demand.atLeast() * (1 - SLACK) * demand.measure().scale() * PARTS;
-    return new Search(window, fewest, level).finds();
+    return new Search(window, fewest, level(demand)).finds();
+  }
+
+  /**
+   * The highest mean of rectangles of cells of about the size that a demand asks for, in parts of
+   * the mean that it asks for; infinite where nothing is known.
+   */
+  double nearness(ColourDemand demand) {
+    long fewest = width == 0 ? 0 : demand.limits().fewestPixels(width, height);
+    if (fewest == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    PixelRectangle window = demand.limits().window(width, height);
+    return window.isEmpty() || (long) window.width() * window.height() < fewest
+        ? 0
+        : new Search(window, fewest, level(demand)).most();
+  }
+
+  private static double level(ColourDemand demand) {
+    return demand.atLeast() * (1 - SLACK) * demand.measure().scale() * PARTS;
   }
 
   /** The search for cells that could hold a box. */
@@ -188,6 +211,36 @@ final class ColourGrid {
         }
       }
       return false;
+    }
+
+    double most() {
+      double most = 0;
+      int firstRow = (int) ((long) window.top() * ROWS / height);
+      int endRow = (int) ((long) (window.bottom() - 1) * ROWS / height) + 1;
+      for (int top = firstRow; top < endRow; top++) {
+        for (int bottom = top + 1; bottom <= endRow; bottom++) {
+          add(top, bottom, sums, positive);
+          most =
+              Math.max(most, mostInRows(border(bottom, ROWS, height) - border(top, ROWS, height)));
+        }
+      }
+      return most;
+    }
+
+    private double mostInRows(long rows) {
+      double most = 0;
+      for (int left = firstColumn; left < endColumn; left++) {
+        for (int right = left + 1; right <= endColumn; right++) {
+          long size = rows * (border(right, COLUMNS, width) - border(left, COLUMNS, width));
+          if (size > NEAR_MOST * fewest) {
+            break;
+          }
+          if (size >= NEAR_FEWEST * fewest) {
+            most = Math.max(most, (sums[right] - sums[left]) / (level * size));
+          }
+        }
+      }
+      return most;
     }
 
     private void add(int top, int bottom, long[] allSums, long[] allPositive) {

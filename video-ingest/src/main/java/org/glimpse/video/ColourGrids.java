@@ -152,29 +152,82 @@ public final class ColourGrids {
       Optional<BoxLimits> extent,
       FrameSet frames,
       QueryContext context) {
+    FrameSet.Builder left = FrameSet.builder();
+    look(
+        video,
+        demands,
+        frames,
+        context,
+        (frame, grids) -> {
+          if (demands.stream().allMatch(each -> mayHold(grids.get(each.measure()), each, extent))) {
+            left.add(frame);
+          }
+        });
+    return left.build();
+  }
+
+  /**
+   * How near each frame comes to demands by the means of its cells: the most that about as many
+   * pixels as asked for have of the measure, in parts of what is asked for, of the demand that is
+   * furthest from being met. An estimate that rules nothing out: a frame with such a box has about
+   * 1 or more. Infinite for frames lost to damage.
+   *
+   * @param extent as in {@link #mayHold}
+   * @return one number for each of {@code frames}, in their order
+   * @throws GlimpseException what {@link #mayHold} throws
+   */
+  public float[] nearness(
+      Video video,
+      List<ColourDemand> demands,
+      Optional<BoxLimits> extent,
+      FrameSet frames,
+      QueryContext context) {
+    float[] nearness = new float[Math.toIntExact(frames.size())];
+    int[] place = {0};
+    look(
+        video,
+        demands,
+        frames,
+        context,
+        (frame, grids) -> {
+          double least = Double.POSITIVE_INFINITY;
+          for (ColourDemand each : demands) {
+            ColourGrid grid = grids.get(each.measure());
+            least =
+                Math.min(least, grid.nearness(known(each, extent, grid.width(), grid.height())));
+          }
+          nearness[place[0]++] = (float) least;
+        });
+    return nearness;
+  }
+
+  /** Is told of frames, in their order. */
+  private interface Look {
+    void at(long frame, Map<ColourMeasure, ColourGrid> grids);
+  }
+
+  private void look(
+      Video video, List<ColourDemand> demands, FrameSet frames, QueryContext context, Look look) {
     List<ColourMeasure> measures = demands.stream().map(ColourDemand::measure).distinct().toList();
     Job job = Job.start("Summing up pixels of " + video.name(), "frames", frames.size(), context);
-    FrameSet.Builder left = FrameSet.builder();
     DecodeOptions options = DecodeOptions.of(context.settings());
     try (FrameReader reader =
         readers.open(video, FrameFormat.source(FrameFormat.Channels.RGB), options)) {
       for (Block block : blocks(video, frames)) {
         job.checkpoint();
         Map<ColourMeasure, ColourGrid[]> grids = grids(block, measures, reader, context);
+        Map<ColourMeasure, ColourGrid> one = new EnumMap<>(ColourMeasure.class);
         block
             .wanted()
             .forEach(
                 frame -> {
                   int place = (int) (frame - block.whole().first());
-                  if (demands.stream()
-                      .allMatch(each -> mayHold(grids.get(each.measure())[place], each, extent))) {
-                    left.add(frame);
-                  }
+                  grids.forEach((measure, all) -> one.put(measure, all[place]));
+                  look.at(frame, one);
                 });
         job.finished(block.wanted().size());
       }
     }
-    return left.build();
   }
 
   private static boolean mayHold(ColourGrid grid, ColourDemand demand, Optional<BoxLimits> extent) {

@@ -17,13 +17,28 @@ import org.glimpse.video.Video;
 public final class ScanSql {
   private final VideoServices services;
   private final int trackWindow;
+  private final Optional<String> followed;
 
   /**
    * @param trackWindow frames that a track may go unseen: which track ids are meant
    */
   public ScanSql(VideoServices services, int trackWindow) {
+    this(services, trackWindow, Optional.empty());
+  }
+
+  private ScanSql(VideoServices services, int trackWindow, Optional<String> followed) {
     this.services = services;
     this.trackWindow = trackWindow;
+    this.followed = followed;
+  }
+
+  /**
+   * The same with track ids of some objects, no others having rows.
+   *
+   * @param table with columns {@code frame}, {@code ordinal} and {@code trackid}
+   */
+  public ScanSql onlyFollowed(String table) {
+    return new ScanSql(services, trackWindow, Optional.of(table));
   }
 
   /**
@@ -53,9 +68,11 @@ public final class ScanSql {
       return nothing(scan, used);
     }
     RegisteredDetector detector = services.detectors().detectorFor(video);
+    // Pixels cost most: they are asked of no object that the join leaves out.
+    String picturesOf = followed.isPresent() ? "k.frame" : "o.frame";
     String columns =
         names(scan, used)
-            .map(name -> objectColumn(scan, name) + " AS " + Names.quoted(name))
+            .map(name -> objectColumn(scan, name, picturesOf) + " AS " + Names.quoted(name))
             .collect(Collectors.joining(", "));
     StringBuilder text = new StringBuilder("SELECT ");
     text.append(columns.isEmpty() ? "1 AS \"none\"" : columns);
@@ -68,7 +85,11 @@ public final class ScanSql {
           .append(services.videos().framesSql(video))
           .append(") AS f ON f.frame = o.frame");
     }
-    if (uses(scan, used, "trackid")) {
+    if (followed.isPresent()) {
+      text.append(" JOIN ")
+          .append(Names.quoted(followed.get()))
+          .append(" AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
+    } else if (uses(scan, used, "trackid")) {
       text.append(" LEFT JOIN (")
           .append(services.tracks().trackIdsSql(video, detector, trackWindow))
           .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
@@ -76,7 +97,7 @@ public final class ScanSql {
     return text.toString();
   }
 
-  private static String objectColumn(ScanTable scan, String name) {
+  private static String objectColumn(ScanTable scan, String name, String picturesOf) {
     return switch (name) {
       case "timestamp" -> "f.\"timestamp\"";
       case "trackid" -> "k.trackid";
@@ -84,7 +105,7 @@ public final class ScanSql {
           "'POLYGON ((' || o.xmin || ' ' || o.ymin || ', ' || o.xmax || ' ' || o.ymin || ', ' ||"
               + " o.xmax || ' ' || o.ymax || ', ' || o.xmin || ' ' || o.ymax || ', ' || o.xmin ||"
               + " ' ' || o.ymin || '))'";
-      case "content" -> PictureReference.sql(scan, "o.frame", true);
+      case "content" -> PictureReference.sql(scan, picturesOf, true);
       case "features" -> "CAST(NULL AS FLOAT[])";
       default -> "o." + Names.quoted(name);
     };

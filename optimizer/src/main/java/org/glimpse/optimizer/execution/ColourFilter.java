@@ -117,6 +117,27 @@ final class ColourFilter {
     return frames;
   }
 
+  /** What is known of frames without a detector. */
+  record Known(FrameSet left, Optional<FrameMeasures> nearness) {}
+
+  /**
+   * The frames of one scan that are not ruled out, and how near each frame comes to what the scan
+   * asks for, where it stands in one place only; all frames where there is nothing to go by.
+   */
+  Known known(int id, LabelNeed need, QueryContext context) {
+    Scan scan = scans.get(id);
+    if (scan == null) {
+      return new Known(need.frames(), Optional.empty());
+    }
+    FrameSet left = left(scan, need.frames(), context);
+    if (scan.uses().size() > 1) {
+      return new Known(left, Optional.empty());
+    }
+    float[] nearness =
+        grids.nearness(need.video(), scan.uses().get(0), scan.extent(), left, context);
+    return new Known(left, Optional.of(new FrameMeasures(new FramePlaces(left), nearness)));
+  }
+
   /** What it goes by, for people. */
   String describe() {
     List<String> names = new ArrayList<>();

@@ -140,6 +140,11 @@ public final class ExactQuery implements PlannedQuery {
     return parts.steps().isPresent() ? Optional.empty() : Optional.of(parts.statement());
   }
 
+  /** Row type of what its SQL gives, hidden columns included. */
+  RelDataType bodyType() {
+    return parts.bodyType();
+  }
+
   /** Number of the statement's pictures. */
   long pictureScope() {
     return parts.pictureScope();

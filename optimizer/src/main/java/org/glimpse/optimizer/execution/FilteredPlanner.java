@@ -2,6 +2,7 @@ package org.glimpse.optimizer.execution;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.PlannedQuery.Prediction;
@@ -18,17 +19,19 @@ import org.glimpse.workspace.Setting;
  */
 public final class FilteredPlanner {
   /** Frames that are not ruled out, while nothing is known: a guess. */
-  private static final double SHARE = 0.25;
+  static final double SHARE = 0.25;
 
   private final VideoServices services;
   private final LogicalPhase logicalPhase;
   private final ExactPlanner exactPlanner;
+  private final TracksPlanner tracksPlanner;
 
   public FilteredPlanner(
       VideoServices services, LogicalPhase logicalPhase, ExactPlanner exactPlanner) {
     this.services = services;
     this.logicalPhase = logicalPhase;
     this.exactPlanner = exactPlanner;
+    this.tracksPlanner = new TracksPlanner(services);
   }
 
   /** The filtered plan of a query where it is cheaper than the exact one; else the exact one. */
@@ -46,6 +49,10 @@ public final class FilteredPlanner {
     }
     ColourFilter filter =
         ColourFilter.of(services, exact.needs(), logicalPhase.colourDemands(query, parameters));
+    Optional<PlannedQuery> tracks = tracksPlanner.plan(logical, exact, filter, context);
+    if (tracks.isPresent()) {
+      return tracks.get();
+    }
     if (filter.isEmpty()) {
       return exact;
     }
@@ -62,7 +69,8 @@ public final class FilteredPlanner {
     if (forced != ForcedPlan.FILTERED && follows) {
       return exact.ratherThan(
           "FilteredSelection does not apply: track ids follow objects through the labels of every"
-              + " frame from 0, so that only frames behind the last possible row could be left out");
+              + " frame from 0, so that only frames behind the last possible row could be left out"
+              + " (but for rows of one class, GROUP BY trackid HAVING COUNT(*) > k, without the id)");
     }
     double share = follows || exact.stopsEarly() ? 1 : SHARE;
     Prediction prediction =

@@ -105,7 +105,7 @@ final class FilteredQuery implements PlannedQuery {
     return lines;
   }
 
-  private static String inWords(Prediction prediction) {
+  static String inWords(Prediction prediction) {
     return String.format(
         Locale.ROOT,
         "%d detector calls, %s",

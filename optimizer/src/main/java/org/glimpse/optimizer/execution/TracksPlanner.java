@@ -1,0 +1,128 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.calcite.rel.RelNode;
+import org.glimpse.detection.Labeler.LabelCost;
+import org.glimpse.optimizer.AccuracyClauses;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.StatementCosts;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.RelationSql;
+import org.glimpse.optimizer.duckdb.ScanSql;
+import org.glimpse.optimizer.logical.LogicalPhase;
+import org.glimpse.optimizer.logical.LogicalPlan;
+import org.glimpse.optimizer.logical.TrackSelection;
+import org.glimpse.optimizer.selection.MissedTracks;
+import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.Setting;
+
+/**
+ * Plans {@code FilteredSelection} of the objects that match in more than so many frames: without a
+ * clause from all frames that are not ruled out, under FNR WITHIN from steps.
+ */
+final class TracksPlanner {
+  /** More frames than this (three days at 30 a second) are not searched. */
+  private static final long FRAMES_MAX = 1L << 23;
+
+  /** Frames through which objects are followed, of all, and likely ones of candidates: guesses. */
+  private static final double FOLLOWED = 0.1;
+
+  private static final double LIKELY = 0.25;
+
+  private final VideoServices services;
+
+  TracksPlanner(VideoServices services) {
+    this.services = services;
+  }
+
+  /**
+   * The plan, where the query is one for such objects and it is cheaper than the exact plan, or
+   * asked for; else the exact plan may say why not.
+   */
+  Optional<PlannedQuery> plan(
+      LogicalPlan logical, ExactQuery exact, ColourFilter filter, QueryContext context) {
+    AccuracyClauses clauses = logical.accuracy();
+    Optional<TrackSelection> selection =
+        exact.followsTracks() && exact.wholeStatement().isPresent() && !clauses.hasTarget()
+            ? TrackSelection.of(logical)
+            : Optional.empty();
+    boolean saves = !filter.isEmpty() || clauses.falseNegativeRate().isPresent();
+    if (selection.isEmpty() || !saves) {
+      return Optional.empty();
+    }
+    LabelNeed tracked = exact.needs().get(selection.get().table().id());
+    if (tracked == null || tracked.video().frameCount() > FRAMES_MAX) {
+      return Optional.empty();
+    }
+    LabelNeed need = exact.need(tracked.video(), tracked.frames());
+    Estimate estimate = estimate(need, filter, selection.get().moreThan(), clauses);
+    if (estimate.prediction().seconds() >= exact.predicted().seconds()
+        && ForcedPlan.of(context.settings()) != ForcedPlan.FILTERED) {
+      exact.ratherThan("FilteredSelection: " + FilteredQuery.inWords(estimate.prediction()));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TracksQuery(
+            services,
+            exact,
+            parts(selection.get(), exact, need, context),
+            clauses,
+            filter,
+            estimate));
+  }
+
+  private TrackRows.Parts parts(
+      TrackSelection selection, ExactQuery exact, LabelNeed need, QueryContext context) {
+    ScanSql scans = new ScanSql(services, (int) context.settings().integer(Setting.TRACK_WINDOW));
+    FrameSet present = ExactPlanner.present(need.video());
+    RelationSql.Text answer = exact.wholeStatement().orElseThrow().text();
+    return new TrackRows.Parts(
+        selection.table().id(),
+        need,
+        statement(text(selection.matches(), exact), scans, present),
+        statement(text(selection.occupied(), exact), scans, present),
+        statement(answer, scans.onlyFollowed(TrackRows.TABLE), need.frames()),
+        selection.moreThan());
+  }
+
+  private RelationSql.Text text(RelNode rows, ExactQuery exact) {
+    return RelationSql.of(
+        LogicalPhase.trim(rows), exact.pictureScope(), services.workspace().measuredCosts());
+  }
+
+  private static StatementSql statement(RelationSql.Text text, ScanSql scans, FrameSet frames) {
+    Map<Integer, FrameSet> all = new TreeMap<>();
+    text.scans().values().stream()
+        .filter(scan -> scan.needsLabels())
+        .forEach(scan -> all.put(scan.id(), frames));
+    return new StatementSql(text, scans, all);
+  }
+
+  private Estimate estimate(
+      LabelNeed need, ColourFilter filter, long moreThan, AccuracyClauses clauses) {
+    double frames = need.frames().size();
+    double candidates = (filter.isEmpty() ? 1 : FilteredPlanner.SHARE) * frames;
+    double looks = candidates;
+    if (clauses.falseNegativeRate().isPresent()) {
+      MissedTracks none =
+          new MissedTracks(
+              (int) candidates, moreThan + 1, clauses.falseNegativeRate().getAsDouble());
+      double steps = (filter.isEmpty() ? 1 : LIKELY) * candidates / (moreThan + 1);
+      looks = steps + none.sample(0, 0, 0, (1 - clauses.confidence()) / 2);
+    }
+    long calls = Math.min(need.frames().size(), Math.round(looks + FOLLOWED * frames));
+    LabelCost labels =
+        services
+            .labeler()
+            .predict(need.video(), need.detector(), new FramePlaces(need.frames()).spread(calls));
+    return Estimate.of(
+        List.of(need),
+        List.of(labels),
+        filter.seconds()
+            + StatementCosts.seconds(services.workspace().measuredCosts(), FilteredQuery.NAME));
+  }
+}

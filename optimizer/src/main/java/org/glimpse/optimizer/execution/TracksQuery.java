@@ -1,0 +1,156 @@
+package org.glimpse.optimizer.execution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.optimizer.AccuracyClauses;
+import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlannedQuery;
+import org.glimpse.optimizer.RowCursor;
+import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.PictureScope;
+import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
+import org.glimpse.workspace.QueryContext;
+
+/** {@code FilteredSelection} of the objects that match in more than so many frames. */
+final class TracksQuery implements PlannedQuery {
+  private final VideoServices services;
+  private final ExactQuery exact;
+  private final TrackRows.Parts parts;
+  private final AccuracyClauses clauses;
+  private final ColourFilter filter;
+  private final Estimate estimate;
+  private final List<String> happened = new ArrayList<>();
+
+  TracksQuery(
+      VideoServices services,
+      ExactQuery exact,
+      TrackRows.Parts parts,
+      AccuracyClauses clauses,
+      ColourFilter filter,
+      Estimate estimate) {
+    this.services = services;
+    this.exact = exact;
+    this.parts = parts;
+    this.clauses = clauses;
+    this.filter = filter;
+    this.estimate = estimate;
+  }
+
+  private boolean steps() {
+    return clauses.falseNegativeRate().isPresent();
+  }
+
+  @Override
+  public String planName() {
+    return FilteredQuery.NAME;
+  }
+
+  @Override
+  public String reason() {
+    return (filter.isEmpty()
+            ? ""
+            : "no box can have a "
+                + filter.describe()
+                + " in a frame whose pixels do not sum up to it; ")
+        + (steps()
+            ? "of what matches in more than "
+                + parts.moreThan()
+                + " frames steps show one, and a sample of the frames that nobody looked at"
+                + " certifies it; "
+            : "")
+        + "objects are followed only where one matches";
+  }
+
+  @Override
+  public Prediction predicted() {
+    return estimate.prediction();
+  }
+
+  @Override
+  public RelDataType rowType() {
+    return exact.rowType();
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    lines.add("plan: " + planName());
+    lines.add("reason: " + reason());
+    lines.add(parts.need().inWords() + ", " + parts.need().stored() + " stored");
+    lines.add("predicted: " + FilteredQuery.inWords(predicted()));
+    lines.add("alternative: " + exact.planName() + ": " + FilteredQuery.inWords(exact.predicted()));
+    if (steps()) {
+      lines.add(
+          "FNR WITHIN "
+              + Explanation.number(clauses.falseNegativeRate().getAsDouble())
+              + " of the frames that have a row, with confidence "
+              + Explanation.number(100 * clauses.confidence())
+              + " %; every returned row is of an object that was followed from before it came until"
+              + " it left");
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "funnel, predicted: %d frames, %s, %d by the detector",
+            parts.need().frames().size(),
+            filter.isEmpty() ? "none decided by sums of pixels" : "some decided by sums of pixels",
+            predicted().detectorCalls()));
+    lines.addAll(parts.answer().explain());
+    lines.addAll(happened);
+    return lines;
+  }
+
+  private void tell(FrameSet candidates, TrackSearch.Found found) {
+    happened.clear();
+    long frames = parts.need().frames().size();
+    happened.add(
+        String.format(
+            Locale.ROOT,
+            "Funnel: %d frames, %d decided by sums of pixels, %d looked at first%s, %d more that"
+                + " match, %d to follow objects from before they came until they left, %d to"
+                + " certify; %d frames have a row",
+            frames,
+            frames - candidates.size(),
+            found.stepped(),
+            found.every() ? " (every other)" : " (in steps)",
+            found.matching(),
+            found.followed(),
+            found.certifying(),
+            found.wanted()));
+    if (steps()) {
+      happened.add(String.format(Locale.ROOT, "Certified: FNR at most %.4f", found.missedAtMost()));
+    }
+  }
+
+  @Override
+  public RowCursor open(QueryContext context, CostConfirmation confirmation) {
+    CostGuard guard = new CostGuard(predicted(), estimate.workSeconds(), context, confirmation);
+    guard.beforeStart();
+    Map<Integer, Video> videos = new HashMap<>();
+    for (StatementSql each : List.of(parts.matches(), parts.occupied(), parts.answer())) {
+      for (ScanTable scan : each.text().scans().values()) {
+        scan.video().ifPresent(table -> videos.put(scan.id(), table.video()));
+      }
+    }
+    PictureScope pictures = PictureScope.open(exact.pictureScope(), videos, services, context);
+    DuckDbQuery database = DuckDbQuery.open(services.workspace(), pictures, context);
+    RowSource rows =
+        new TrackRows(
+            services,
+            parts,
+            clauses,
+            filter,
+            database,
+            new RowReader(exact.bodyType(), pictures, services.pixels(), context),
+            context,
+            this::tell);
+    return new AnswerCursor(
+        rows, context, database, pictures, Watchdog.over(context, guard::whileRunning));
+  }
+}

@@ -1,0 +1,66 @@
+package org.glimpse.optimizer.selection;
+
+/**
+ * What frames drawn evenly from those that nobody looked at say of the share of wanted frames among
+ * them, where whatever is missed is missed in whole tracks: the hypergeometric test inverted, which
+ * holds for samples of any size.
+ *
+ * <p>An object of which one wanted frame was looked at is followed through all of its frames. So
+ * the frames that nobody looked at hold no wanted frame, or at least as many as the shortest wanted
+ * track has.
+ *
+ * @param population frames that nobody looked at when the sample began
+ * @param shortest wanted frames of the shortest track that is wanted
+ * @param rate of wanted frames that may be missing
+ */
+public record MissedTracks(int population, long shortest, double rate) {
+
+  /**
+   * A bound on the wanted frames that are missing, exceeded with the risk given.
+   *
+   * @param drawn frames of the sample
+   * @param wanted those of the sample that are wanted
+   * @param settled wanted frames of the population that are known by now, those of the sample and
+   *     all others of their tracks
+   * @param risk of this look at the sample
+   */
+  public int missing(int drawn, int wanted, int settled, double risk) {
+    if (population == 0) {
+      return 0;
+    }
+    int most = PositiveBounds.most(population, drawn, wanted, risk) - settled;
+    return most < shortest ? 0 : most;
+  }
+
+  /**
+   * The share of wanted frames that are missing, at most.
+   *
+   * @param found wanted frames that are known
+   * @param missing a bound on those that are not
+   */
+  public static double share(int found, int missing) {
+    return missing == 0 ? 0 : missing / (double) (found + missing);
+  }
+
+  /**
+   * The fewest frames to draw so that the rate is kept if no more of them turn out to be wanted;
+   * the whole population where no fewer do.
+   *
+   * @param wanted frames of the sample so far that are wanted
+   * @param settled as in {@link #missing}
+   * @param found wanted frames that are known
+   */
+  public int sample(int wanted, int settled, int found, double risk) {
+    int low = wanted;
+    int high = population;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (share(found, missing(middle, wanted, settled, risk)) <= rate) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}

@@ -34,6 +34,9 @@ final class ColourGrid {
 
   private static final double NEAR_MOST = 1.35;
 
+  /** Smaller boxes, in cells, are like no rectangle of cells. */
+  private static final int NEAR_CELLS = 12;
+
   private final int width;
   private final int height;
 
@@ -145,11 +148,11 @@ final class ColourGrid {
 
   /**
    * The highest mean of rectangles of cells of about the size that a demand asks for, in parts of
-   * the mean that it asks for; infinite where nothing is known.
+   * the mean that it asks for; infinite where nothing is known, or boxes may be too small to tell.
    */
   double nearness(ColourDemand demand) {
     long fewest = width == 0 ? 0 : demand.limits().fewestPixels(width, height);
-    if (fewest == 0) {
+    if (fewest * CELLS <= (long) NEAR_CELLS * width * height) {
       return Double.POSITIVE_INFINITY;
     }
     PixelRectangle window = demand.limits().window(width, height);

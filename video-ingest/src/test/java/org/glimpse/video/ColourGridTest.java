@@ -104,6 +104,30 @@ final class ColourGridTest {
   }
 
   @Test
+  void aLargeBoxLooksNearWhatItIs() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < 200; i++) {
+      byte[] pixels = new byte[3 * WIDTH * HEIGHT];
+      Arrays.fill(pixels, (byte) 90);
+      int left = random.nextInt(WIDTH - 100);
+      int top = random.nextInt(HEIGHT - 60);
+      for (int y = top; y < top + 60; y++) {
+        for (int x = left; x < left + 100; x++) {
+          pixels[3 * (y * WIDTH + x)] = (byte) 150;
+        }
+      }
+      ColourGrid grid = ColourGrid.of(frame(WIDTH, HEIGHT, pixels), ColourMeasure.REDNESS);
+      BoxLimits large = BoxLimits.ofSize(0, 0, 6000).and(BoxLimits.within(0, 0, WIDTH, HEIGHT));
+      assertThat(grid.nearness(new ColourDemand(ColourMeasure.REDNESS, 60, large)))
+          .isBetween(0.85, 1.01);
+      assertThat(grid.nearness(new ColourDemand(ColourMeasure.REDNESS, 120, large)))
+          .isBetween(0.42, 0.51);
+      BoxLimits small = BoxLimits.ofSize(0, 0, 50).and(BoxLimits.within(0, 0, WIDTH, HEIGHT));
+      assertThat(grid.nearness(new ColourDemand(ColourMeasure.REDNESS, 60, small))).isInfinite();
+    }
+  }
+
+  @Test
   void aBoxHasAtLeastAsManyPixelsAsItsLimitsSay() {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 20_000; i++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
@@ -138,6 +139,11 @@ public final class ExactQuery implements PlannedQuery {
   /** The SQL of its rows, where it does not stop early. */
   Optional<StatementSql> wholeStatement() {
     return parts.steps().isPresent() ? Optional.empty() : Optional.of(parts.statement());
+  }
+
+  /** The statement's accuracy clauses. */
+  AccuracyClauses clauses() {
+    return parts.logical().accuracy();
   }
 
   /** Row type of what its SQL gives, hidden columns included. */

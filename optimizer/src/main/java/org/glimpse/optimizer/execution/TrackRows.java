@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.VideoServices;
@@ -36,6 +37,7 @@ final class TrackRows implements RowSource {
   private final VideoServices services;
   private final Parts parts;
   private final AccuracyClauses clauses;
+  private final OptionalDouble rate;
   private final ColourFilter filter;
   private final DuckDbQuery database;
   private final QueryContext context;
@@ -45,12 +47,14 @@ final class TrackRows implements RowSource {
   private boolean started;
 
   /**
+   * @param rate of the frames with a row that may be missing; empty where none may
    * @param listener told of the frames that could match, and of what was found
    */
   TrackRows(
       VideoServices services,
       Parts parts,
       AccuracyClauses clauses,
+      OptionalDouble rate,
       ColourFilter filter,
       DuckDbQuery database,
       RowReader reader,
@@ -59,6 +63,7 @@ final class TrackRows implements RowSource {
     this.services = services;
     this.parts = parts;
     this.clauses = clauses;
+    this.rate = rate;
     this.filter = filter;
     this.database = database;
     this.context = context;
@@ -87,11 +92,11 @@ final class TrackRows implements RowSource {
             context.settings().integer(Setting.TRACK_WINDOW));
     TrackSearch search = new TrackSearch(stretches, known.left(), parts.moreThan());
     TrackSearch.Found found =
-        clauses.falseNegativeRate().isEmpty()
+        rate.isEmpty()
             ? search.all()
             : search.some(
                 TrackSteps.of(known.left(), known.nearness(), parts.moreThan()),
-                clauses.falseNegativeRate().getAsDouble(),
+                rate.getAsDouble(),
                 clauses.confidence(),
                 context.settings().integer(Setting.SEED));
     database.execute(

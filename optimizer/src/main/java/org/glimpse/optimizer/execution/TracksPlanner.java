@@ -1,8 +1,11 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.calcite.rel.RelNode;
 import org.glimpse.detection.Labeler.LabelCost;
@@ -28,8 +31,11 @@ final class TracksPlanner {
   /** More frames than this (three days at 30 a second) are not searched. */
   private static final long FRAMES_MAX = 1L << 23;
 
-  /** Frames through which objects are followed, of all, and likely ones of candidates: guesses. */
-  private static final double FOLLOWED = 0.1;
+  /**
+   * Frames through which objects are followed, of all others, and likely ones of candidates:
+   * guesses.
+   */
+  private static final double FOLLOWED = 0.2;
 
   private static final double LIKELY = 0.25;
 
@@ -59,10 +65,20 @@ final class TracksPlanner {
       return Optional.empty();
     }
     LabelNeed need = exact.need(tracked.video(), tracked.frames());
-    Estimate estimate = estimate(need, filter, selection.get().moreThan(), clauses);
-    if (estimate.prediction().seconds() >= exact.predicted().seconds()
+    long candidates = candidates(tracked, selection.get().table().id(), filter, context);
+    List<Choice> choices = new ArrayList<>();
+    if (!filter.isEmpty()) {
+      choices.add(new Choice(false, estimate(need, filter, candidates)));
+    }
+    if (clauses.falseNegativeRate().isPresent()) {
+      long looks = looks(candidates, filter, selection.get().moreThan(), clauses);
+      choices.add(new Choice(true, estimate(need, filter, looks)));
+    }
+    choices.sort(Comparator.comparingDouble(each -> each.estimate().prediction().seconds()));
+    Choice best = choices.get(0);
+    if (best.estimate().prediction().seconds() >= exact.predicted().seconds()
         && ForcedPlan.of(context.settings()) != ForcedPlan.FILTERED) {
-      exact.ratherThan("FilteredSelection: " + FilteredQuery.inWords(estimate.prediction()));
+      exact.ratherThan(best.inWords());
       return Optional.empty();
     }
     return Optional.of(
@@ -70,9 +86,30 @@ final class TracksPlanner {
             services,
             exact,
             parts(selection.get(), exact, need, context),
-            clauses,
+            best.steps() ? clauses.falseNegativeRate() : OptionalDouble.empty(),
             filter,
-            estimate));
+            best.estimate(),
+            choices.subList(1, choices.size()).stream().map(Choice::inWords).toList()));
+  }
+
+  /** One way to look, with its price. */
+  private record Choice(boolean steps, Estimate estimate) {
+    String inWords() {
+      return FilteredQuery.NAME
+          + (steps ? " in steps: " : " of every frame that is left: ")
+          + FilteredQuery.inWords(estimate.prediction());
+    }
+  }
+
+  /** Frames that could match: counted where that decodes nothing, else guessed. */
+  private static long candidates(
+      LabelNeed need, int scan, ColourFilter filter, QueryContext context) {
+    if (filter.isEmpty()) {
+      return need.frames().size();
+    }
+    return filter.framesMissing() == 0
+        ? filter.left(context).getOrDefault(scan, need.frames()).size()
+        : Math.round(FilteredPlanner.SHARE * need.frames().size());
   }
 
   private TrackRows.Parts parts(
@@ -102,23 +139,26 @@ final class TracksPlanner {
     return new StatementSql(text, scans, all);
   }
 
-  private Estimate estimate(
-      LabelNeed need, ColourFilter filter, long moreThan, AccuracyClauses clauses) {
-    double frames = need.frames().size();
-    double candidates = (filter.isEmpty() ? 1 : FilteredPlanner.SHARE) * frames;
-    double looks = candidates;
-    if (clauses.falseNegativeRate().isPresent()) {
-      MissedTracks none =
-          new MissedTracks(
-              (int) candidates, moreThan + 1, clauses.falseNegativeRate().getAsDouble());
-      double steps = (filter.isEmpty() ? 1 : LIKELY) * candidates / (moreThan + 1);
-      looks = steps + none.sample(0, 0, 0, (1 - clauses.confidence()) / 2);
-    }
-    long calls = Math.min(need.frames().size(), Math.round(looks + FOLLOWED * frames));
+  /** Steps, and frames that certify where nothing is missed. */
+  private static long looks(
+      long candidates, ColourFilter filter, long moreThan, AccuracyClauses clauses) {
+    MissedTracks none =
+        new MissedTracks((int) candidates, moreThan + 1, clauses.falseNegativeRate().getAsDouble());
+    double steps = (filter.isEmpty() ? 1 : LIKELY) * candidates / (moreThan + 1);
+    return Math.round(steps) + none.sample(0, 0, 0, (1 - clauses.confidence()) / 2);
+  }
+
+  private Estimate estimate(LabelNeed need, ColourFilter filter, long looks) {
+    long frames = need.frames().size();
+    // What is looked at need not be looked at to follow an object.
+    long calls = looks + Math.round(FOLLOWED * Math.max(0, frames - looks));
     LabelCost labels =
         services
             .labeler()
-            .predict(need.video(), need.detector(), new FramePlaces(need.frames()).spread(calls));
+            .predict(
+                need.video(),
+                need.detector(),
+                new FramePlaces(need.frames()).spread(Math.min(frames, calls)));
     return Estimate.of(
         List.of(need),
         List.of(labels),

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.calcite.rel.type.RelDataType;
-import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
@@ -22,28 +22,38 @@ final class TracksQuery implements PlannedQuery {
   private final VideoServices services;
   private final ExactQuery exact;
   private final TrackRows.Parts parts;
-  private final AccuracyClauses clauses;
+  private final OptionalDouble rate;
   private final ColourFilter filter;
   private final Estimate estimate;
+  private final List<String> alternatives;
   private final List<String> happened = new ArrayList<>();
 
+  /**
+   * Plans it.
+   *
+   * @param rate of the frames with a row that may be missing; empty where every frame that is left
+   *     is looked at
+   * @param alternatives that would cost more, for people
+   */
   TracksQuery(
       VideoServices services,
       ExactQuery exact,
       TrackRows.Parts parts,
-      AccuracyClauses clauses,
+      OptionalDouble rate,
       ColourFilter filter,
-      Estimate estimate) {
+      Estimate estimate,
+      List<String> alternatives) {
     this.services = services;
     this.exact = exact;
     this.parts = parts;
-    this.clauses = clauses;
+    this.rate = rate;
     this.filter = filter;
     this.estimate = estimate;
+    this.alternatives = alternatives;
   }
 
   private boolean steps() {
-    return clauses.falseNegativeRate().isPresent();
+    return rate.isPresent();
   }
 
   @Override
@@ -85,12 +95,13 @@ final class TracksQuery implements PlannedQuery {
     lines.add(parts.need().inWords() + ", " + parts.need().stored() + " stored");
     lines.add("predicted: " + FilteredQuery.inWords(predicted()));
     lines.add("alternative: " + exact.planName() + ": " + FilteredQuery.inWords(exact.predicted()));
+    alternatives.forEach(each -> lines.add("alternative: " + each));
     if (steps()) {
       lines.add(
           "FNR WITHIN "
-              + Explanation.number(clauses.falseNegativeRate().getAsDouble())
+              + Explanation.number(rate.getAsDouble())
               + " of the frames that have a row, with confidence "
-              + Explanation.number(100 * clauses.confidence())
+              + Explanation.number(100 * exact.clauses().confidence())
               + " %; every returned row is of an object that was followed from before it came until"
               + " it left");
     }
@@ -118,7 +129,9 @@ final class TracksQuery implements PlannedQuery {
             frames,
             frames - candidates.size(),
             found.stepped(),
-            found.every() ? " (every other)" : " (in steps)",
+            steps()
+                ? found.every() ? " (in steps, then every other that could match)" : " (in steps)"
+                : " (every one that could match)",
             found.matching(),
             found.followed(),
             found.certifying(),
@@ -144,7 +157,8 @@ final class TracksQuery implements PlannedQuery {
         new TrackRows(
             services,
             parts,
-            clauses,
+            exact.clauses(),
+            rate,
             filter,
             database,
             new RowReader(exact.bodyType(), pictures, services.pixels(), context),

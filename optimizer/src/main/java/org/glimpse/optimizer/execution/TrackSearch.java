@@ -11,13 +11,17 @@ import org.glimpse.video.FrameSet;
  * looked at how many of the frames with such an object can be missing.
  *
  * <p>The certificate holds whatever the steps are worth: it may err with half of the risk at its
- * first look at the sample, with half of the rest at the next, and so on.
+ * first look at the sample, with half of the rest at the next, and so on. How large the sample is
+ * at each look is fixed before the first frame is drawn; what it shows only lets looks be left out.
  */
 final class TrackSearch {
   /** Certifying by more than this share of the rest is not worth it: the rest is looked at. */
   private static final double CERTIFY_MAX = 0.9;
 
   private static final int LOOKS_MAX = 8;
+
+  /** The sample grows by this from look to look, whatever it shows. */
+  private static final double GROWTH = 1.5;
 
   /**
    * What was found, and how: the funnel.
@@ -75,15 +79,21 @@ final class TrackSearch {
     SplittableRandom random = new SplittableRandom(seed);
     int before = stretches.wanted().cardinality();
     double risk = 1 - confidence;
+    double next = missed.sample(0, 0, before, risk / 2);
     long certifying = 0;
     int drawn = 0;
     int wrong = 0;
     for (int look = 0; look < LOOKS_MAX; look++) {
       risk /= 2;
+      int size = (int) Math.ceil(next);
+      next *= GROWTH;
       int known = stretches.wanted().cardinality();
-      int size = Math.max(drawn, missed.sample(wrong, known - before, known, risk));
-      if (size > CERTIFY_MAX * rest.length) {
+      int needed = missed.sample(wrong, known - before, known, risk);
+      if (Math.max(needed, size) > CERTIFY_MAX * rest.length) {
         break;
+      }
+      if (size < needed) {
+        continue;
       }
       for (; drawn < size; drawn++) {
         int other = drawn + random.nextInt(rest.length - drawn);

@@ -1,187 +1,197 @@
 package org.glimpse.video.internal;
 
-import java.nio.LongBuffer;
-import java.util.Arrays;
-
 /**
- * Sums of one plane of 8-bit samples over the rectangles of a coarse grid, a grid row at a time.
- * Borders between rows lie at a multiple of {@code 2^-rowBits} rows; borders between columns cut
- * pairs of columns, which are added first, at any place.
+ * Means of planes of 8-bit samples over the rectangles of a coarse grid. Borders between columns
+ * cut samples at any place; where columns are wide, pairs of samples, which are added first. How
+ * rows are added: {@link RowSums}.
  *
- * <p>Eight samples at a time are added in four lanes of 16 bits ("SIMD within a register"), whole
- * rows in loops that the JVM turns into vector code.
+ * <p>Two rows of rectangles are worked out at a time, of one plane or of two of the same size: sums
+ * are in both halves of a long. A half may overflow into the other, which differences undo.
  */
 final class BoxSums {
-  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
-  private static final int SAMPLES_A_LONG = 8;
-  private static final int PAIRS_A_LONG = 4;
-  private static final int LANE_MAX = 0xFFFF;
-  private static final int PAIR_MAX = 2 * 255;
-  private static final int ROW_BITS_MAX = 6;
-  private static final int ROWS_MAX = 100;
+  /** Means are in units of {@code 2^-MEAN_BITS}. */
+  static final int MEAN_BITS = 7;
+
+  private static final long LOW_LANES = 0x0000FFFF0000FFFFL;
+  private static final long LOW_HALF = 0xFFFFFFFFL;
+  private static final int SAMPLE_MAX = 255;
   private static final int COLUMNS_MAX = 1 << 14;
+  private static final int COLUMNS_EACH_MAX = 256;
 
-  private final int rowBits;
+  /** Columns at least that wide are sums of pairs of samples. */
+  private static final int PAIRS_FROM = 4;
 
-  /** Where grid rows begin, in 2^-rowBits of a source row; one more entry than rows. */
-  private final int[] rowBorders;
+  /** Sums over a rectangle fit into 31 bits. */
+  private static final int COLUMN_UNITS_MAX = 1 << 16;
 
-  /** The pair of columns in which each grid column ends. */
-  private final int[] endPair;
+  private static final int SUM_BITS = 16;
+  private static final int PRODUCT_BITS = 30;
 
-  /** The share of that pair that belongs to the grid column. */
-  private final float[] endShare;
+  private final int sourceWidth;
+  private final int sourceHeight;
+  private final int gridHeight;
+  private final boolean pairs;
 
-  private final double columnsEach;
+  /** The sample, or the pair of them, that the end of each grid column cuts. */
+  private final int[] cut;
 
-  /** The byte behind the last sample of a row, if that leaves half a pair; else -1. */
-  private final int oddByte;
+  /** The share of it that belongs to the grid column. */
+  private final int[] share;
 
-  private final long[] samples;
+  /** The share that is all of it. */
+  private final int whole;
 
-  /** The sum of the grid row's source rows, for each pair of columns. */
-  private final long[] pairs;
+  private final int sumShift;
+  private final int factor;
 
-  /** The sum of all pairs to the left of one. */
-  private final int[] left;
+  private final long[] even;
+  private final long[] odd;
+  private final long[] secondEven;
+  private final long[] secondOdd;
 
-  private double perSample;
+  /** The sums of all that lies to the left of a sample or pair. */
+  private final long[] left;
 
   /** For sizes and strides that {@link #supports} accepts. */
   BoxSums(int sourceWidth, int sourceHeight, int gridWidth, int gridHeight) {
-    this.rowBits = rowBits(sourceHeight, gridHeight);
-    this.rowBorders = new int[gridHeight + 1];
-    for (int i = 0; i <= gridHeight; i++) {
-      long scaled = (long) i * sourceHeight << rowBits;
-      rowBorders[i] = (int) ((scaled + gridHeight / 2) / gridHeight);
+    this.sourceWidth = sourceWidth;
+    this.sourceHeight = sourceHeight;
+    this.gridHeight = gridHeight;
+    this.pairs = sourceWidth >= PAIRS_FROM * gridWidth;
+    double columnsEach = (double) sourceWidth / gridWidth;
+    int shareBits = 0;
+    while (columnsEach * (2 << shareBits) <= COLUMN_UNITS_MAX) {
+      shareBits++;
     }
-    this.endPair = new int[gridWidth];
-    this.endShare = new float[gridWidth];
+    this.whole = 1 << shareBits;
+    this.cut = new int[gridWidth];
+    this.share = new int[gridWidth];
+    long each = (pairs ? 2L : 1L) * gridWidth;
     for (int i = 0; i < gridWidth; i++) {
       long border = (long) (i + 1) * sourceWidth;
-      endPair[i] = (int) (border / (2L * gridWidth));
-      endShare[i] = (float) (border % (2L * gridWidth)) / (2 * gridWidth);
+      cut[i] = (int) (border / each);
+      share[i] = (int) Math.round((double) (border % each) / each * whole);
     }
-    this.columnsEach = (double) sourceWidth / gridWidth;
-    this.oddByte = sourceWidth % 2 == 0 ? -1 : sourceWidth % SAMPLES_A_LONG;
-    this.samples = new long[longs(sourceWidth)];
-    this.pairs = new long[samples.length];
-    // One more than there are borders: the share of the pair behind the last one is 0.
-    this.left = new int[samples.length * PAIRS_A_LONG + 2];
+    RowSums rows = rows();
+    double area = columnsEach * whole * rows.units();
+    int shift = 0;
+    while (area * SAMPLE_MAX >= 1L << SUM_BITS + shift) {
+      shift++;
+    }
+    this.sumShift = shift;
+    // A mean has 8 bits before the point.
+    this.factor = (int) Math.round((double) (1L << PRODUCT_BITS - 8 + shift) / area);
+    int longs = rows.longs();
+    this.even = new long[longs];
+    this.odd = new long[longs];
+    this.secondEven = new long[longs];
+    this.secondOdd = new long[longs];
+    // One more than there are borders: the share of what is behind the last one is 0.
+    this.left = new long[longs * (pairs ? 4 : 8) + 2];
   }
 
   /**
-   * Whether a plane can be summed that way: rectangles at least 4 samples wide, 2 to {@value
-   * #ROWS_MAX} high, and rows whose padding may be read.
+   * Whether planes can be summed that way: rectangles of at most {@value #COLUMNS_EACH_MAX}
+   * columns, and rows as in {@link RowSums#supports}.
    *
    * @param stride bytes from one row to the next
    */
   static boolean supports(
       int sourceWidth, int sourceHeight, int gridWidth, int gridHeight, int stride) {
-    return sourceWidth >= 4 * gridWidth
-        && sourceWidth <= COLUMNS_MAX
-        && sourceHeight >= 2 * gridHeight
-        && sourceHeight <= ROWS_MAX * gridHeight
-        && stride % SAMPLES_A_LONG == 0
-        && stride >= longs(sourceWidth) * SAMPLES_A_LONG;
+    return sourceWidth <= COLUMNS_MAX
+        && sourceWidth <= (long) COLUMNS_EACH_MAX * gridWidth
+        && RowSums.supports(sourceWidth, sourceHeight, gridHeight, stride);
   }
 
-  private static int longs(int width) {
-    return (width + SAMPLES_A_LONG - 1) / SAMPLES_A_LONG;
+  /** For another plane of that size. */
+  RowSums rows() {
+    return new RowSums(sourceWidth, sourceHeight, gridHeight, pairs);
   }
 
-  /** As fine as the lanes have room for. */
-  private static int rowBits(int sourceHeight, int gridHeight) {
-    double rows = (double) sourceHeight / gridHeight + 1;
-    int bits = 0;
-    while (bits < ROW_BITS_MAX && PAIR_MAX * rows * (2 << bits) <= LANE_MAX) {
-      bits++;
+  /** Writes what {@link #divide} turns into the means of two rows. */
+  void sum(RowSums one, int row, RowSums two, int secondRow, int[] to, int at, int[] to2, int at2) {
+    one.sum(row, even, odd);
+    two.sum(secondRow, secondEven, secondOdd);
+    if (pairs) {
+      addPairs(even, secondEven, left);
+    } else {
+      addSamples(even, odd, secondEven, secondOdd, left);
     }
-    return bits;
+    cutColumns(left, cut, share, whole, to, at, to2, at2);
   }
 
-  /**
-   * Sums up one row of the grid.
-   *
-   * @param plane the whole plane, little endian
-   * @param stride bytes from one row to the next
-   */
-  void sumRow(LongBuffer plane, int stride, int row) {
-    int from = rowBorders[row];
-    int to = rowBorders[row + 1];
-    int unit = 1 << rowBits;
-    int first = from >> rowBits;
-    int end = to >> rowBits;
-    int step = stride / SAMPLES_A_LONG;
-    Arrays.fill(pairs, 0);
-    for (int source = first + 1; source < end; source++) {
-      read(plane, source * step);
-      add(samples, pairs);
-    }
-    // The first row counts from the border on, the last one up to the border.
-    read(plane, first * step);
-    addWeighted(samples, pairs, unit - (from & unit - 1), rowBits);
-    if ((to & unit - 1) > 0) {
-      read(plane, end * step);
-      addWeighted(samples, pairs, to & unit - 1, 0);
-    }
-    addPairs();
-    perSample = 1 / (columnsEach * (to - from));
-  }
-
-  private void read(LongBuffer plane, int at) {
-    plane.get(at, samples);
-    if (oddByte >= 0) {
-      int last = samples.length - 1;
-      int shift = 8 * oddByte;
-      long sample = samples[last] >>> shift - 8 & 0xFF;
-      samples[last] = samples[last] & ~(0xFFL << shift) | sample << shift;
-    }
-  }
-
-  private static void add(long[] samples, long[] pairs) {
-    for (int i = 0; i < samples.length; i++) {
-      pairs[i] += (samples[i] & EVEN_BYTES) + (samples[i] >>> 8 & EVEN_BYTES);
-    }
-  }
-
-  private static void addWeighted(long[] samples, long[] pairs, int weight, int shift) {
-    for (int i = 0; i < samples.length; i++) {
-      long sum = (samples[i] & EVEN_BYTES) + (samples[i] >>> 8 & EVEN_BYTES);
-      pairs[i] = (pairs[i] << shift) + sum * weight;
-    }
-  }
-
-  private void addPairs() {
-    int total = 0;
-    for (int i = 0; i < pairs.length; i++) {
-      long four = pairs[i];
-      int at = i * PAIRS_A_LONG;
-      total += (int) four & LANE_MAX;
+  private static void addPairs(long[] sums, long[] second, long[] left) {
+    long total = 0;
+    for (int i = 0; i < sums.length; i++) {
+      long low = sums[i] & LOW_HALF | second[i] << 32;
+      long high = sums[i] >>> 32 | second[i] & ~LOW_HALF;
+      int at = 4 * i;
+      total += low & LOW_LANES;
       left[at + 1] = total;
-      total += (int) (four >>> 16) & LANE_MAX;
+      total += low >>> 16 & LOW_LANES;
       left[at + 2] = total;
-      total += (int) (four >>> 32) & LANE_MAX;
+      total += high & LOW_LANES;
       left[at + 3] = total;
-      total += (int) (four >>> 48);
+      total += high >>> 16 & LOW_LANES;
       left[at + 4] = total;
     }
     left[left.length - 1] = total;
   }
 
-  /**
-   * The sum over all columns of the summed row up to the end of a grid column; differences of two
-   * neighbours times {@link #perSample} are means.
-   */
-  float sumUpTo(int column) {
-    int pair = endPair[column];
-    int before = left[pair];
-    // Exact up to 2^24, then off by less than one in 16 million.
-    return before + (left[pair + 1] - before) * endShare[column];
+  private static void addSamples(
+      long[] even, long[] odd, long[] secondEven, long[] secondOdd, long[] left) {
+    long total = 0;
+    for (int i = 0; i < even.length; i++) {
+      long evens = even[i] & LOW_HALF | secondEven[i] << 32;
+      long odds = odd[i] & LOW_HALF | secondOdd[i] << 32;
+      int at = 8 * i;
+      total += evens & LOW_LANES;
+      left[at + 1] = total;
+      total += odds & LOW_LANES;
+      left[at + 2] = total;
+      total += evens >>> 16 & LOW_LANES;
+      left[at + 3] = total;
+      total += odds >>> 16 & LOW_LANES;
+      left[at + 4] = total;
+      evens = even[i] >>> 32 | secondEven[i] & ~LOW_HALF;
+      odds = odd[i] >>> 32 | secondOdd[i] & ~LOW_HALF;
+      total += evens & LOW_LANES;
+      left[at + 5] = total;
+      total += odds & LOW_LANES;
+      left[at + 6] = total;
+      total += evens >>> 16 & LOW_LANES;
+      left[at + 7] = total;
+      total += odds >>> 16 & LOW_LANES;
+      left[at + 8] = total;
+    }
+    left[left.length - 1] = total;
   }
 
-  /** What turns a difference of sums into a mean of 0 to 255. */
-  float perSample() {
-    return (float) perSample;
+  private static void cutColumns(
+      long[] left, int[] cut, int[] share, int whole, int[] to, int at, int[] to2, int at2) {
+    long before = 0;
+    for (int i = 0; i < cut.length; i++) {
+      int column = cut[i];
+      long all = left[column];
+      long border = all * whole + (left[column + 1] - all) * share[i];
+      long sum = border - before;
+      to[at + i] = (int) sum;
+      to2[at2 + i] = (int) (sum >>> 32);
+      before = border;
+    }
+  }
+
+  /** Turns sums into means. */
+  void divide(int[] sums, int count) {
+    divide(sums, count, sumShift, factor);
+  }
+
+  private static void divide(int[] sums, int count, int shift, int factor) {
+    int half = 1 << shift >> 1;
+    int down = PRODUCT_BITS - 8 - MEAN_BITS;
+    int rounding = 1 << down - 1;
+    for (int i = 0; i < count; i++) {
+      sums[i] = ((sums[i] + half >>> shift) * factor + rounding) >>> down;
+    }
   }
 }

@@ -42,7 +42,7 @@ import org.glimpse.workspace.GlimpseException;
  *
  * <p>A change of size in 4:2:0 goes through a planar picture of the target's size: swscale's code
  * for planes is vectorised, its code for scaling into packed pixels is not. Small pictures by the
- * area filter come from {@link Thumbnails}.
+ * area filter, and their brightness alone, come from {@link Thumbnails}.
  */
 final class FrameScaler implements AutoCloseable {
   private static final int ONE = 1 << 16;
@@ -180,9 +180,8 @@ final class FrameScaler implements AutoCloseable {
     if (isPlane) {
       return;
     }
-    if (format.scaling() == FrameFormat.Scaling.AREA
-        && format.channels() != FrameFormat.Channels.LUMA) {
-      thumbnails = Thumbnails.of(frame, width, height, format.channels());
+    if (format.scaling() == FrameFormat.Scaling.AREA) {
+      thumbnails = Thumbnails.of(frame, width, height, format.channels(), hasLuma(sourceFormat));
       if (thumbnails != null) {
         return;
       }

@@ -33,7 +33,7 @@ final class CascadeStrategy implements SelectionStrategy {
    *
    * @param stages before the detector
    * @param alternatives that would cost more, for people
-   * @param decodes whether frames have to be decoded to be looked at
+   * @param decodes whether frames take longer to decode than to be detected
    * @param frames in range
    * @param calls expected
    * @param limit detector calls allowed

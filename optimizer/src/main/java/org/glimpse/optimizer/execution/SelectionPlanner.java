@@ -48,7 +48,10 @@ public final class SelectionPlanner {
   private static final double SPARED_BY_SIGNALS = 0.8;
 
   /** Passes over a video that is decoded to be looked at. */
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 12;
+
+  /** Frames that tell what takes longer, decoding or detecting. */
+  private static final int PRICED = 1000;
 
   private final VideoServices services;
   private final LogicalPhase logicalPhase;
@@ -171,11 +174,23 @@ public final class SelectionPlanner {
             goal,
             best.stages(),
             choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
-            need.video().hasPixels(),
+            decodes(need),
             need.frames().size(),
             calls,
             clauses.oracleLimit());
     return new SelectionPlan(services, query.rowType(), parts, strategy, estimate, exact);
+  }
+
+  /** Whether frames here and there take longer to decode than to be detected. */
+  private boolean decodes(LabelNeed need) {
+    LabelCost cost =
+        services
+            .labeler()
+            .predict(
+                need.video(),
+                need.detector(),
+                new FramePlaces(need.frames()).spread(Math.min(PRICED, need.frames().size())));
+    return cost.decodeSeconds() > cost.detectorSeconds() + cost.pricedSeconds();
   }
 
   /** Stages and what a cascade of them is expected to cost. */

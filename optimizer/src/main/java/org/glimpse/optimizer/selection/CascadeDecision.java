@@ -131,6 +131,12 @@ final class CascadeDecision {
         + (confirms ? taken - removed * wrong : sample(taken, remaining * wrong, wrongMax, risk));
   }
 
+  /** Frames to draw that certify it. */
+  double certifying(double risk) {
+    double sample = sample(left, missed, missedMax, risk);
+    return sample + (goal.falsePositives().isEmpty() ? 0 : sample(taken, wrong, wrongMax, risk));
+  }
+
   private static double sample(double of, double errors, double allowed, double risk) {
     return of < 1 ? 0 : new ErrorEvidence(of, allowed + 1, errors).more(0, 0, errors / of, risk);
   }

@@ -35,9 +35,9 @@ public final class CascadeSelector {
   private static final double PILOT_SHARE = 0.005;
 
   /** Frames that signals learn from, and their share at most where frames are few. */
-  private static final int TRAINING = 1200;
+  private static final int TRAINING = 800;
 
-  private static final double TRAINING_SHARE = 0.025;
+  private static final double TRAINING_SHARE = 0.02;
   private static final double GROWTH_TRAINING = 0.5;
 
   /** Frames looked at in a round for each looked at before; fewer rounds where looking decodes. */
@@ -49,7 +49,7 @@ public final class CascadeSelector {
   /** What a sample grows by at once, in parts of what is likely to be enough. */
   private static final double BATCH = 0.4;
 
-  private static final double BATCH_DECODED = 0.8;
+  private static final double BATCH_DECODED = 0.6;
 
   /** For each of them, drawn at random to keep the model honest; and what these weigh in it. */
   private static final double EVENLY = 0.1;
@@ -62,6 +62,9 @@ public final class CascadeSelector {
 
   /** A sample grows by so much at most, in parts of itself. */
   private static final double MORE_MAX = 2;
+
+  /** And so far beyond what was thought to be enough. */
+  private static final double BEYOND_MAX = 3;
 
   private final int frames;
   private final RateGoal goal;
@@ -115,7 +118,7 @@ public final class CascadeSelector {
    * Prepares a selection among so many frames.
    *
    * @param signals asked once, after the first looks; later where they learn
-   * @param decodes whether each look decodes most of the video
+   * @param decodes whether looking takes less time than decoding for it, so that few rounds pay
    */
   public CascadeSelector(
       int frames,
@@ -203,36 +206,50 @@ public final class CascadeSelector {
   }
 
   /**
-   * Looks at enough frames for signals to learn from, where time leaves doubt; what such signals
-   * say of these frames is too good to learn from.
+   * Looks at enough frames for signals to learn from, where time leaves doubt. What such signals
+   * say of these frames is too good to learn from; frames drawn at random are kept from them.
    */
-  private void train(BitSet pilot) {
-    model = new GapModel(time, frames, List.of(), known, wanted, random.nextLong());
+  private void train(BitSet drawn) {
+    BitSet grid = (BitSet) known.clone();
+    model = new GapModel(time, frames, List.of(), grid, wanted, random.nextLong());
     time.fit(known, wanted);
-    look(pilot, pilot);
+    look(drawn, drawn);
     while (known.cardinality() < trainingLooks(frames) && spares()) {
       CascadeDecision decision = decide();
       look(nextRound(decision, GROWTH_TRAINING), decision);
     }
-    List<float[]> told = signals.signals(known, wanted);
-    model = new GapModel(time, frames, told, known, wanted, random.nextLong());
+    BitSet looked = (BitSet) known.clone();
+    looked.andNot(drawn);
+    List<float[]> told = signals.signals(looked, common(looked, wanted));
+    model = new GapModel(time, frames, told, grid, common(grid, wanted), random.nextLong());
+    learnAgain(grid, drawn);
   }
 
   /** Learns what signals say from frames drawn at random. */
   private void tell(BitSet drawn) {
+    BitSet grid = (BitSet) known.clone();
     int[] pilot = drawn.stream().toArray();
-    boolean[] seen = lookAt(pilot);
+    note(pilot, lookAt(pilot));
+    List<float[]> told = signals.signals(known, wanted);
+    model = new GapModel(time, frames, told, grid, common(grid, wanted), random.nextLong());
+    learnAgain(grid, drawn);
+  }
+
+  /** Learns from frames as they were when nothing but the grid had been looked at. */
+  private void learnAgain(BitSet grid, BitSet drawn) {
     BitSet looked = (BitSet) known.clone();
     BitSet found = (BitSet) wanted.clone();
+    int[] pilot = drawn.stream().toArray();
+    boolean[] seen = new boolean[pilot.length];
     for (int i = 0; i < pilot.length; i++) {
-      looked.set(pilot[i]);
-      found.set(pilot[i], seen[i]);
+      seen[i] = found.get(pilot[i]);
     }
-    List<float[]> told = signals.signals(looked, found);
-    model = new GapModel(time, frames, told, known, wanted, random.nextLong());
+    known.and(grid);
+    wanted.and(grid);
     time.fit(known, wanted);
     learn(pilot, seen, drawn);
-    note(pilot, seen);
+    known.or(looked);
+    wanted.or(found);
   }
 
   /** So many frames that nobody looked at. */
@@ -345,7 +362,7 @@ public final class CascadeSelector {
       look(taken, new BitSet());
       taken.clear();
     }
-    Certificate certificate = new Certificate(left, taken, decision);
+    Certificate certificate = new Certificate(left, taken, decision, risk);
     while (certificate.goesOn(risk)) {
       certificate.draw(risk);
       if (certificate.holds(risk)) {
@@ -366,8 +383,9 @@ public final class CascadeSelector {
     private final DecidedFrames wrong;
     private final double missedRate;
     private final double wrongRate;
+    private final double planned;
 
-    Certificate(BitSet left, BitSet taken, CascadeDecision decision) {
+    Certificate(BitSet left, BitSet taken, CascadeDecision decision, double risk) {
       this.taken = taken;
       int sure = wanted.cardinality();
       int others = known.cardinality() - sure;
@@ -379,6 +397,7 @@ public final class CascadeSelector {
       int wrongMost = (int) Math.min(taken.cardinality(), rate * none / (1 - rate));
       int missedMax = (int) (misses * (certain - wrongMost) / (1 - misses));
       int wrongMax = (int) (rate * Math.max(0, none - missedMax) / (1 - rate));
+      planned = decision.certifying(risk);
       missed = new DecidedFrames(left, decision.missed, missedMax, batch);
       wrong = new DecidedFrames(taken, decision.wrong, wrongMax, batch);
       missedRate = left.isEmpty() ? 0 : missedMax / Math.max(1.0, certain - wrongMost + missedMax);
@@ -388,7 +407,8 @@ public final class CascadeSelector {
     /** Whether what is still to be drawn is in proportion to what was drawn. */
     boolean goesOn(double risk) {
       int before = missed.drawn().cardinality() + wrong.drawn().cardinality();
-      return before == 0 || missed.more(risk) + wrong.more(risk) <= MORE_MAX * before;
+      int more = missed.more(risk) + wrong.more(risk);
+      return before == 0 || more <= MORE_MAX * before && before + more <= BEYOND_MAX * planned;
     }
 
     void draw(double risk) {
@@ -399,8 +419,8 @@ public final class CascadeSelector {
       boolean[] seen = lookAt(some);
       learn(some, seen, both);
       note(some, seen);
-      missed.found(common(missed.drawn(), wanted));
-      wrong.found(wrong.drawn().cardinality() - common(wrong.drawn(), wanted));
+      missed.found(common(missed.drawn(), wanted).cardinality());
+      wrong.found(wrong.drawn().cardinality() - common(wrong.drawn(), wanted).cardinality());
     }
 
     private BitSet next(DecidedFrames side, double risk) {
@@ -436,10 +456,10 @@ public final class CascadeSelector {
     }
   }
 
-  private static int common(BitSet one, BitSet other) {
+  private static BitSet common(BitSet one, BitSet other) {
     BitSet both = (BitSet) one.clone();
     both.and(other);
-    return both.cardinality();
+    return both;
   }
 
   /** So many of some frames, each set of that size as likely as any other. */

@@ -3,7 +3,7 @@ package org.glimpse.optimizer.selection;
 /** Errors found beside errors expected, the latest counting most. */
 final class ErrorTrust {
   private static final double FADING = 0.7;
-  private static final double PRIOR = 2;
+  private static final double PRIOR = 4;
   private static final double MOST = 4;
 
   private double expected;

@@ -6,16 +6,17 @@ import java.util.SplittableRandom;
 
 /**
  * Selects frames to a {@link RateGoal} by what is cheap to know of them, time first: what is wanted
- * changes rarely, so a frame is likely to be as the nearest ones that were looked at, and signals
- * (scores of proxies, differences between pictures) tell where that is in doubt. A {@link GapModel}
- * learns both together from the frames looked at; each round looks where most errors are expected,
- * until their number can be certified for less than another round would save. Then frames that
- * nobody looked at are drawn at random and certify the decisions, or refute them, and the rounds go
- * on.
+ * changes rarely, and a {@link TimeModel} learns from every frame looked at how long it stays.
+ * Signals (scores of proxies, differences between pictures) tell where that is in doubt: a {@link
+ * GapModel} learns how to correct by them what time tells. Each round looks where most errors are
+ * expected, until their number can be certified for less than another round would save. Then frames
+ * that nobody looked at are drawn at random and certify the decisions, or refute them, and the
+ * rounds go on.
  *
- * <p>Certificates are exact (hypergeometric) bounds on frames that chose nothing, so that they hold
- * whatever the model and the signals are worth. Each attempt may err with half of the risk that the
- * one before had, so that all together keep the confidence whatever the number of attempts.
+ * <p>Certificates are sequential tests on frames that chose nothing ({@link ErrorEvidence}), so
+ * that they hold whatever the models and the signals are worth, however often they are asked. Each
+ * attempt may err with two thirds of the risk that is left, so that all together keep the
+ * confidence whatever the number of attempts.
  *
  * <p>NoScope's cascade (Kang et al., VLDB 2017) has a difference detector, then a CNN with two
  * thresholds, then the detector; here the first two are signals, and their thresholds are one.
@@ -407,8 +408,12 @@ public final class CascadeSelector {
     /** Whether what is still to be drawn is in proportion to what was drawn. */
     boolean goesOn(double risk) {
       int before = missed.drawn().cardinality() + wrong.drawn().cardinality();
+      if (before == 0) {
+        return true;
+      }
+      // None are more where all of one side were drawn, too many of them wrong.
       int more = missed.more(risk) + wrong.more(risk);
-      return before == 0 || more <= MORE_MAX * before && before + more <= BEYOND_MAX * planned;
+      return more > 0 && more <= MORE_MAX * before && before + more <= BEYOND_MAX * planned;
     }
 
     void draw(double risk) {

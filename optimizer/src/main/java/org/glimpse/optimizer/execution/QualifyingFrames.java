@@ -19,12 +19,8 @@ record QualifyingFrames(StatementSql hits, DuckDbQuery database) {
     while (!left.isEmpty()) {
       FrameSet step = left.take(STEP);
       left = left.minus(step);
-      String list =
-          step.stream()
-              .mapToObj(Long::toString)
-              .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)"));
       database.query(
-          "SELECT * FROM (" + hits.among(step, list) + ") AS h(frame) ORDER BY frame",
+          "SELECT * FROM (" + hits.among(step, table(step)) + ") AS h(frame) ORDER BY frame",
           result -> {
             while (result.next()) {
               found.add(result.getLong(1));
@@ -33,5 +29,12 @@ record QualifyingFrames(StatementSql hits, DuckDbQuery database) {
           });
     }
     return found.build();
+  }
+
+  /** A few frames as SQL, a table with a column {@code frame}. */
+  static String table(FrameSet some) {
+    return some.stream()
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)"));
   }
 }

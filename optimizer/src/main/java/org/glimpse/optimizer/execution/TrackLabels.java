@@ -68,14 +68,10 @@ final class TrackLabels implements TrackStretches.Looks {
     while (!left.isEmpty()) {
       FrameSet step = left.take(STEP);
       left = left.minus(step);
-      String list =
-          step.stream()
-              .mapToObj(Long::toString)
-              .collect(Collectors.joining(", ", "(SELECT unnest([", "]) AS frame)"));
       List<String> rows =
           database.query(
               "SELECT * FROM ("
-                  + parts.matches().among(step, list)
+                  + parts.matches().among(step, QualifyingFrames.table(step))
                   + ") AS m(frame, ordinal) ORDER BY frame, ordinal",
               result -> {
                 List<String> read = new ArrayList<>();

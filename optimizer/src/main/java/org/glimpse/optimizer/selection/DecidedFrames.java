@@ -30,18 +30,9 @@ final class DecidedFrames {
     this.evidence = new ErrorEvidence(size, allowed + 1, expected);
   }
 
-  int size() {
-    return size;
-  }
-
   /** The sample. */
   BitSet drawn() {
     return drawn;
-  }
-
-  /** How many of the sample were decided wrongly. */
-  int wrong() {
-    return wrong;
   }
 
   /** How many more to draw. */

@@ -20,7 +20,7 @@ import org.glimpse.workspace.QueryContext;
  * <p>Where several threads are asked for and the frames lie in several groups of pictures, each
  * thread decodes and scales groups of its own: that costs less than FFmpeg's frame threads, which
  * wait for each other, and scaling is shared out as well. Else one decoder has all the threads, and
- * who takes the frames scales them; so it is for small files, by one thread.
+ * who takes the frames scales them.
  */
 final class DecodeAhead implements AutoCloseable {
   /** As decoded, ahead of who takes them. */
@@ -30,9 +30,6 @@ final class DecodeAhead implements AutoCloseable {
 
   /** Scaled frames of groups whose turn has not come. */
   private static final long SCALED_BYTES_MAX = 192L << 20;
-
-  /** Files of fewer pixels than this are decoded before more threads have begun to pay. */
-  private static final long SMALL_PIXELS = 1L << 24;
 
   /** With more groups a thread than this, an odd one at the end does not matter. */
   private static final int GROUPS_FEW = 4;
@@ -129,7 +126,6 @@ final class DecodeAhead implements AutoCloseable {
     double group = Spans.framesInGroup(index);
     long bytesMax = scaledBytesMax();
     return count > 1
-        && !isSmall()
         && index.header().proven()
         && !options.hardware()
         && !options.keyFramesOnly()
@@ -137,11 +133,6 @@ final class DecodeAhead implements AutoCloseable {
         // Half a group ahead keeps every thread busy: the rest of it is decoded in its turn.
         && (count - 1) * group / 2 * scaledBytes() <= bytesMax
         && frames.last() - frames.first() >= 2 * group;
-  }
-
-  private boolean isSmall() {
-    FrameIndex.Header header = index.header();
-    return (long) header.width() * header.height() * header.frames() < SMALL_PIXELS;
   }
 
   private static long scaledBytesMax() {
@@ -171,8 +162,7 @@ final class DecodeAhead implements AutoCloseable {
     long bytes = Math.max(1, (long) index.header().width() * index.header().height() * 3 / 2);
     int depth = (int) Math.max(2, Math.min(PICTURES_MAX, PICTURE_BYTES_MAX / bytes));
     if (whole == null) {
-      DecodeOptions threads = isSmall() ? options.onlyOneThread() : options;
-      whole = new SpanDecoder(file, index, threads, skipDamage, this::mustStop, depth);
+      whole = new SpanDecoder(file, index, options, skipDamage, this::mustStop, depth);
       try {
         FrameCursor cursor = whole.open();
         if (options.hardware() && cursor.hardware().isEmpty()) {

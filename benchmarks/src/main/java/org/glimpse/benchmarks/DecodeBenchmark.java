@@ -50,7 +50,7 @@ final class DecodeBenchmark implements Callable<Integer> {
   @Option(
       names = "--threads",
       split = ",",
-      description = "decoder threads (default ${DEFAULT-VALUE})")
+      description = "decoder threads, of which Glimpse may use fewer (default ${DEFAULT-VALUE})")
   private List<Integer> threads = List.of(1, 2);
 
   @Option(names = "--runs", description = "runs of each, after those to warm up (default 5)")
@@ -227,7 +227,7 @@ final class DecodeBenchmark implements Callable<Integer> {
     AtomicLong frames = new AtomicLong();
     Stopwatch stopwatch = new Stopwatch();
     try (FrameReader reader =
-        FrameReaders.of(workspace).open(video, format, DecodeOptions.withThreads(count))) {
+        FrameReaders.of(workspace).open(video, format, DecodeOptions.withUpTo(count))) {
       reader.read(
           video.allFrames(),
           frame -> {

@@ -7,13 +7,18 @@ import org.glimpse.workspace.SettingValues;
  * How a reader decodes; none of it but {@code loopFilter} changes a pixel.
  *
  * @param threads decoder threads; 0 means one per processor
+ * @param fewerWhereSmall one thread where a file is decoded before more have begun to pay
  * @param keyFramesOnly decode key frames alone: fast, but only key frames may then be asked for
  * @param loopFilter which frames get the codec's in-loop filter; leaving it out is faster and
  *     changes pixels
  * @param hardware decode on a GPU where FFmpeg offers it, falling back with a warning
  */
 public record DecodeOptions(
-    int threads, boolean keyFramesOnly, LoopFilter loopFilter, boolean hardware) {
+    int threads,
+    boolean fewerWhereSmall,
+    boolean keyFramesOnly,
+    LoopFilter loopFilter,
+    boolean hardware) {
 
   /** Frames that the in-loop filter is applied to, by what FFmpeg's skip_loop_filter skips. */
   public enum LoopFilter {
@@ -35,29 +40,35 @@ public record DecodeOptions(
   public static DecodeOptions of(SettingValues settings) {
     return new DecodeOptions(
         (int) settings.integer(Setting.THREADS),
+        true,
         false,
         LoopFilter.ALL_FRAMES,
         settings.text(Setting.HARDWARE_DECODE).equals("auto"));
   }
 
-  /** Exact pixels with this many decoder threads; 0 means one per processor. */
+  /** Exact pixels with this many decoder threads, whatever the file; 0 means one per processor. */
   public static DecodeOptions withThreads(int threads) {
-    return new DecodeOptions(threads, false, LoopFilter.ALL_FRAMES, false);
+    return new DecodeOptions(threads, false, false, LoopFilter.ALL_FRAMES, false);
+  }
+
+  /** Exact pixels with at most this many decoder threads; 0 means one per processor. */
+  public static DecodeOptions withUpTo(int threads) {
+    return new DecodeOptions(threads, true, false, LoopFilter.ALL_FRAMES, false);
   }
 
   /** One decoder thread, everything else as here. */
   public DecodeOptions onlyOneThread() {
-    return new DecodeOptions(1, keyFramesOnly, loopFilter, hardware);
+    return new DecodeOptions(1, false, keyFramesOnly, loopFilter, hardware);
   }
 
   /** Key frames only, everything else as here. */
   public DecodeOptions onlyKeyFrames() {
-    return new DecodeOptions(threads, true, loopFilter, hardware);
+    return new DecodeOptions(threads, fewerWhereSmall, true, loopFilter, hardware);
   }
 
   /** Another treatment of the in-loop filter, everything else as here. */
   public DecodeOptions with(LoopFilter filter) {
-    return new DecodeOptions(threads, keyFramesOnly, filter, hardware);
+    return new DecodeOptions(threads, fewerWhereSmall, keyFramesOnly, filter, hardware);
   }
 
   /** The threads to use on this machine, at least 1. */

@@ -176,7 +176,8 @@ class FrameReaderTest {
     TestClips.moving(folder.resolve("a.mp4"), 96, 64, 5);
     Video video = create("a.mp4");
     List<Long> software = checksums(video, video.allFrames(), TWO_THREADS);
-    DecodeOptions auto = new DecodeOptions(2, false, DecodeOptions.LoopFilter.ALL_FRAMES, true);
+    DecodeOptions auto =
+        new DecodeOptions(2, false, false, DecodeOptions.LoopFilter.ALL_FRAMES, true);
     List<Long> either = checksums(video, video.allFrames(), auto);
     assertThat(either).hasSameSizeAs(software);
     if (!context.warnings().isEmpty()) {

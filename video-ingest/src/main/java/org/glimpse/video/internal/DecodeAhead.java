@@ -31,6 +31,9 @@ final class DecodeAhead implements AutoCloseable {
   /** Scaled frames of groups whose turn has not come. */
   private static final long SCALED_BYTES_MAX = 192L << 20;
 
+  /** Files of fewer pixels than this are decoded before more threads have begun to pay. */
+  private static final long SMALL_PIXELS = 1L << 24;
+
   /** With more groups a thread than this, an odd one at the end does not matter. */
   private static final int GROUPS_FEW = 4;
 
@@ -71,11 +74,16 @@ final class DecodeAhead implements AutoCloseable {
     this.file = file;
     this.index = index;
     this.format = format;
-    this.options = options;
+    this.options =
+        options.fewerWhereSmall() && isSmall(index.header()) ? options.onlyOneThread() : options;
     this.pool = pool;
     this.skipDamage = FrameIndexer.skipsDamage(context);
     this.cancel = context.cancel();
     this.scaler = new FrameScaler(format);
+  }
+
+  private static boolean isSmall(FrameIndex.Header header) {
+    return (long) header.width() * header.height() * header.frames() < SMALL_PIXELS;
   }
 
   private boolean mustStop() {

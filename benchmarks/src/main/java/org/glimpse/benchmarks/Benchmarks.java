@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       DecodeBenchmark.class,
       ScanBenchmark.class,
       HourBenchmark.class,
+      StoredLabelsBenchmark.class,
       CoverageBenchmark.class,
       ProxyBenchmark.class,
       LimitBenchmark.class,
@@ -40,6 +41,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run red-buses --work WORK --minutes 60",
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
+      "  benchmarks/run labels --rows 10",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })
 public final class Benchmarks {

@@ -60,6 +60,13 @@ public final class EndToEndBenchmark implements Callable<Integer> {
   @Option(names = "--csv", description = "file for the table's rows")
   private Path csv;
 
+  @Option(
+      names = "--seeds",
+      description =
+          "runs of first and fifth queries and of the uniform sample, of which medians are"
+              + " compared (default ${DEFAULT-VALUE})")
+  private int seeds = 1;
+
   @Option(names = "--no-forced", description = "runs no plan but the one that is chosen")
   private boolean noForced;
 
@@ -126,14 +133,18 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     ExactRun exact = price > 0 ? run.priced(subject) : run;
     List<Question> questions = Question.about(exact.truth(), exact.framesPerSecond());
     warmUp(subject, exact, questions);
-    for (int first = 0; first < questions.size(); first++) {
-      inOneWorkspace(subject, exact, questions, first, table);
+    for (int seed = 0; seed < seeds; seed++) {
+      for (int first = 0; first < questions.size(); first++) {
+        inOneWorkspace(subject, exact, questions, first, seed, table);
+      }
+      for (Question question : questions) {
+        try (UniformTrial uniform = UniformTrial.open(subject, seed)) {
+          table.add(uniform.ask(question, exact.truth()));
+        }
+      }
     }
     for (Question question : questions) {
       table.add(exact.trial(subject, question));
-      try (UniformTrial uniform = UniformTrial.open(subject)) {
-        table.add(uniform.ask(question, exact.truth()));
-      }
       try (EngineTrials engine = EngineTrials.open(subject, exact.truth())) {
         table.add(engine.everyThirtieth(question));
       }
@@ -158,9 +169,15 @@ public final class EndToEndBenchmark implements Callable<Integer> {
 
   /** One question first, another fifth, and three in between. */
   private static void inOneWorkspace(
-      Subject subject, ExactRun exact, List<Question> questions, int first, TrialTable table)
+      Subject subject,
+      ExactRun exact,
+      List<Question> questions,
+      int first,
+      int seed,
+      TrialTable table)
       throws IOException {
     try (EngineTrials engine = EngineTrials.open(subject, exact.truth())) {
+      engine.set("seed", String.valueOf(seed));
       table.add(engine.ask(questions.get(first), Trial.Way.FIRST));
       Question.others(exact.truth()).forEach(engine::execute);
       engine.execute(questions.get((first + 1) % questions.size()).sql());

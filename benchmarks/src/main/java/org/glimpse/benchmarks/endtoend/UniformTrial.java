@@ -41,6 +41,7 @@ final class UniformTrial implements AutoCloseable {
   private static final int BATCH = 32;
 
   private final Subject subject;
+  private final int seed;
   private final Path folder;
   private final Workspace workspace;
   private final ObjectDetection detection;
@@ -48,8 +49,9 @@ final class UniformTrial implements AutoCloseable {
   private final RegisteredDetector detector;
   private final QueryContext context = QueryContext.background();
 
-  private UniformTrial(Subject subject, Path folder) throws IOException {
+  private UniformTrial(Subject subject, int seed, Path folder) throws IOException {
     this.subject = subject;
+    this.seed = seed;
     this.folder = folder;
     this.workspace = Workspace.open(folder);
     VideoCatalog videos = VideoCatalogs.open(workspace);
@@ -66,8 +68,8 @@ final class UniformTrial implements AutoCloseable {
         : detection.detectors().createOnnx("d", subject.detector(), Map.of(), false, context);
   }
 
-  static UniformTrial open(Subject subject) throws IOException {
-    return new UniformTrial(subject, Files.createTempDirectory("glimpse-uniform"));
+  static UniformTrial open(Subject subject, int seed) throws IOException {
+    return new UniformTrial(subject, seed, Files.createTempDirectory("glimpse-uniform"));
   }
 
   /** Answers a question. */
@@ -94,7 +96,7 @@ final class UniformTrial implements AutoCloseable {
   private long[] shuffled() {
     long[] order = new long[Math.toIntExact(video.frameCount())];
     Arrays.setAll(order, frame -> frame);
-    SplittableRandom random = new SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(1 + seed);
     for (int i = order.length - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       long swapped = order[i];
@@ -120,7 +122,7 @@ final class UniformTrial implements AutoCloseable {
             },
             List.of(Target.mean(0, promise, null)),
             LookListener.NONE,
-            0)
+            seed)
         .estimate()
         .get(0)
         .mean();

@@ -28,8 +28,10 @@ final class DecodeAhead implements AutoCloseable {
 
   private static final long PICTURE_BYTES_MAX = 128L << 20;
 
-  /** Scaled frames of groups whose turn has not come. */
-  private static final long SCALED_BYTES_MAX = 192L << 20;
+  /**
+   * Scaled frames of groups whose turn has not come; memory that is not in use costs page faults.
+   */
+  private static final long SCALED_BYTES_MAX = 64L << 20;
 
   /** Files of fewer pixels than this are decoded before more threads have begun to pay. */
   private static final long SMALL_PIXELS = 1L << 24;

@@ -28,7 +28,10 @@ import java.util.SplittableRandom;
  */
 public final class MeanEstimator {
   private static final int PILOT_BLOCKS = 30;
-  private static final double PILOT_SHARE = 0.015;
+  private static final double PILOT_SHARE = 0.02;
+
+  /** By how much a pilot grows at a time: what it says of the frames needed is rough at first. */
+  private static final int PILOT_GROWTH = 4;
 
   /** So few frames are all measured. */
   static final long EXACT_MAX = 8L * PILOT_BLOCKS;
@@ -169,61 +172,68 @@ public final class MeanEstimator {
 
   /** Grows the pilot until it is a small share of what it says is needed. */
   private void runPilot() {
-    int blocks = PILOT_BLOCKS;
     // The first pilot does not know yet what distances matter: a wide range of them.
-    double length = (double) population / blocks / 8;
-    double octaves = 3;
+    int drawn = PILOT_BLOCKS;
+    drawPilot(drawn, 2, (double) population / drawn / 8, 3);
     while (true) {
-      drawPilot(blocks, length, octaves);
       estimates.forEach(each -> each.chooseCoefficient(pilot, seen, costs));
       Design design = design();
       expect(design);
-      int needed = design.blocks();
-      int wanted = (int) (PILOT_SHARE * needed);
-      if (wanted <= blocks || 4L * wanted >= population) {
+      int wanted = (int) (PILOT_SHARE * design.blocks());
+      if (wanted <= 1.1 * drawn || 4L * wanted >= population) {
         return;
       }
-      blocks = Math.min(wanted, 8 * blocks);
-      length = (double) population / needed;
-      octaves = 1;
+      int more = Math.min(wanted - drawn, PILOT_GROWTH * drawn);
+      // Three frames are three pairs.
+      drawPilot(more, 3, (double) population / design.blocks(), 1);
+      drawn += more;
     }
   }
 
   /**
-   * A frame from each block, and another as far from it as two places in a block of about that
-   * length, give or take so many octaves.
+   * A frame from each block, and others as far from it and from each other as places in a block of
+   * about that length, give or take so many octaves.
    */
-  private void drawPilot(int blocks, double length, double octaves) {
+  private void drawPilot(int blocks, int frames, double length, double octaves) {
+    long[][] drawn = new long[blocks][frames];
     long[] first = new TimeStrata(population, blocks, random).firstFrames();
-    long[] second = new long[blocks];
     for (int i = 0; i < blocks; i++) {
       double about = length * Math.pow(2, octaves * (2 * random.nextDouble() - 1));
-      double apart = about * Math.abs(random.nextDouble() - random.nextDouble());
-      long distance = Math.max(1, Math.min(population / 2, Math.round(apart)));
-      boolean later = random.nextBoolean();
-      long candidate = first[i] + (later ? distance : -distance);
-      if (candidate < 0 || candidate >= population) {
-        candidate = first[i] + (later ? -distance : distance);
+      double place = random.nextDouble();
+      drawn[i][0] = first[i];
+      for (int j = 1; j < frames; j++) {
+        drawn[i][j] = near(first[i], about * (random.nextDouble() - place));
       }
-      second[i] = candidate;
     }
-    long[] all = new long[2 * blocks];
-    System.arraycopy(first, 0, all, 0, blocks);
-    System.arraycopy(second, 0, all, blocks, blocks);
-    long[] distinct = Arrays.stream(all).sorted().distinct().toArray();
+    long[] distinct =
+        Arrays.stream(drawn).flatMapToLong(Arrays::stream).sorted().distinct().toArray();
     double[][] rows = rows(distinct);
     measured += distinct.length;
     stages++;
     for (int i = 0; i < blocks; i++) {
       double[] row = rows[Arrays.binarySearch(distinct, first[i])];
-      double[] other = rows[Arrays.binarySearch(distinct, second[i])];
       pilot.add(row);
-      pilot.add(Math.abs(first[i] - second[i]), row, other);
+      seen.add(row);
+      for (int j = 1; j < frames; j++) {
+        double[] other = rows[Arrays.binarySearch(distinct, drawn[i][j])];
+        for (int k = 0; k < j; k++) {
+          long distance = Math.abs(drawn[i][j] - drawn[i][k]);
+          if (distance > 0) {
+            pilot.add(distance, rows[Arrays.binarySearch(distinct, drawn[i][k])], other);
+          }
+        }
+      }
       if (i > 0) {
         pilot.add(first[i] - first[i - 1], rows[Arrays.binarySearch(distinct, first[i - 1])], row);
       }
-      seen.add(row);
     }
+  }
+
+  /** Another frame, so far away where that is within the video, else so far the other way. */
+  private long near(long frame, double distance) {
+    long apart = Math.max(1, Math.min(population / 2, Math.round(Math.abs(distance))));
+    long wanted = distance < 0 ? frame - apart : frame + apart;
+    return wanted >= 0 && wanted < population ? wanted : 2 * frame - wanted;
   }
 
   /** What was measured of each frame, followed by the values of the control variates. */

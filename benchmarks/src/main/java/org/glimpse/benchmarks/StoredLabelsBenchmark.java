@@ -51,7 +51,7 @@ final class StoredLabelsBenchmark implements Callable<Integer> {
           new Question(
               "cars a frame",
               "SELECT FCOUNT(*) FROM v WHERE class = 'car'",
-              "SELECT COUNT(*) / %d FROM labels WHERE class = 'car'"),
+              "SELECT COUNT(*) / %.1f FROM labels WHERE class = 'car'"),
           new Question(
               "sure objects in a region",
               "SELECT COUNT(*) FROM v WHERE confidence > 0.9 AND xmin(mask) < 300"
@@ -106,7 +106,7 @@ final class StoredLabelsBenchmark implements Callable<Integer> {
       statement.execute(
           """
           CREATE TABLE labels AS
-          SELECT i // %1$d AS frame, ['car', 'car', 'car', 'person', 'bus'][1 + hash(i) %% 5] AS class,
+          SELECT i // %1$d AS frame, ['car', 'car', 'car', 'person', 'bus'][CAST(1 + hash(i) %% 5 AS BIGINT)] AS class,
             CAST(0.25 + (hash(i + 1) %% 750) / 1000.0 AS REAL) AS confidence,
             CAST(hash(i + 2) %% 600 AS REAL) AS xmin, CAST(hash(i + 3) %% 300 AS REAL) AS ymin,
             CAST(hash(i + 2) %% 600 + 40 AS REAL) AS xmax,
@@ -128,7 +128,8 @@ final class StoredLabelsBenchmark implements Callable<Integer> {
     List<Double> theirs = new ArrayList<>();
     List<Double> ours = new ArrayList<>();
     try (PreparedStatement direct =
-            duckdb.prepareStatement(question.duckdb().formatted((double) frames));
+            duckdb.prepareStatement(
+                String.format(Locale.ROOT, question.duckdb(), (double) frames));
         PreparedStatement through = glimpse.prepareStatement(question.glimpse())) {
       String expected = rows(direct);
       String got = rows(through);

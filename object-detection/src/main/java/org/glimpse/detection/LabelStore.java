@@ -16,7 +16,8 @@ public interface LabelStore {
   /**
    * SQL that yields one row per stored detection of a video: {@code frame BIGINT, ordinal INTEGER
    * (place in its frame, from 0), class VARCHAR, confidence REAL, xmin REAL, ymin REAL, xmax REAL,
-   * ymax REAL}, in no order; fit for a subquery.
+   * ymax REAL, trackid BIGINT (as a recording names it, else null)}, in no order; fit for a
+   * subquery.
    *
    * @param frames only rows of frames in {@code [frames.first(), frames.last()]}; the caller
    *     filters further where the set has holes

@@ -80,7 +80,11 @@ final class StoredLabels implements LabelStore {
   @Override
   public String objectsSql(Video video, RegisteredDetector detector, FrameSet.Range frames) {
     return select(
-        video, detector, frames, "ordinal, class, confidence, xmin, ymin, xmax, ymax", "TRUE");
+        video,
+        detector,
+        frames,
+        "ordinal, class, confidence, xmin, ymin, xmax, ymax, trackid",
+        "TRUE");
   }
 
   /** As {@link #objectsSql}, for the track ids that a recording names itself. */

@@ -68,11 +68,17 @@ public final class ScanSql {
       return nothing(scan, used);
     }
     RegisteredDetector detector = services.detectors().detectorFor(video);
+    boolean named = followed.isEmpty() && detector.hasTrackIds();
+    String trackId = named ? "o.trackid" : "k.trackid";
     // Pixels cost most: they are asked of no object that the join leaves out.
     String picturesOf = followed.isPresent() ? "k.frame" : "o.frame";
     String columns =
         names(scan, used)
-            .map(name -> objectColumn(scan, name, picturesOf) + " AS " + Names.quoted(name))
+            .map(
+                name ->
+                    (name.equals("trackid") ? trackId : objectColumn(scan, name, picturesOf))
+                        + " AS "
+                        + Names.quoted(name))
             .collect(Collectors.joining(", "));
     StringBuilder text = new StringBuilder("SELECT ");
     text.append(columns.isEmpty() ? "1 AS \"none\"" : columns);
@@ -89,7 +95,7 @@ public final class ScanSql {
       text.append(" JOIN ")
           .append(Names.quoted(followed.get()))
           .append(" AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
-    } else if (uses(scan, used, "trackid")) {
+    } else if (!named && uses(scan, used, "trackid")) {
       text.append(" LEFT JOIN (")
           .append(services.tracks().trackIdsSql(video, detector, trackWindow))
           .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
@@ -100,7 +106,6 @@ public final class ScanSql {
   private static String objectColumn(ScanTable scan, String name, String picturesOf) {
     return switch (name) {
       case "timestamp" -> "f.\"timestamp\"";
-      case "trackid" -> "k.trackid";
       case "mask" ->
           "'POLYGON ((' || o.xmin || ' ' || o.ymin || ', ' || o.xmax || ' ' || o.ymin || ', ' ||"
               + " o.xmax || ' ' || o.ymax || ', ' || o.xmin || ' ' || o.ymax || ', ' || o.xmin ||"
@@ -145,17 +150,30 @@ public final class ScanSql {
     }
     RegisteredDetector detector = services.detectors().detectorFor(video);
     FrameSet.Range all = new FrameSet.Range(0, video.frameCount());
-    return "SELECT k.trackid AS trackid, arg_min(o.class, o.frame) AS class,"
+    boolean named = detector.hasTrackIds();
+    String trackId = named ? "o.trackid" : "k.trackid";
+    String ids =
+        named
+            ? ""
+            : " JOIN ("
+                + services.tracks().trackIdsSql(video, detector, trackWindow)
+                + ") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal";
+    return "SELECT "
+        + trackId
+        + " AS trackid, arg_min(o.class, o.frame) AS class,"
         + " min(o.frame) AS first_frame, max(o.frame) AS last_frame,"
         + " arg_min(f.\"timestamp\", o.frame) AS first_timestamp,"
         + " arg_max(f.\"timestamp\", o.frame) AS last_timestamp,"
         + " count(DISTINCT o.frame) AS frames FROM ("
         + services.labels().objectsSql(video, detector, all)
-        + ") AS o JOIN ("
-        + services.tracks().trackIdsSql(video, detector, trackWindow)
-        + ") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal JOIN ("
+        + ") AS o"
+        + ids
+        + " JOIN ("
         + services.videos().framesSql(video)
-        + ") AS f ON f.frame = o.frame GROUP BY k.trackid";
+        + ") AS f ON f.frame = o.frame WHERE "
+        + trackId
+        + " IS NOT NULL GROUP BY "
+        + trackId;
   }
 
   /** The right columns, no rows. */

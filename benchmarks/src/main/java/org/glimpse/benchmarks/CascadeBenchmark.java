@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     description = "FNR and FPR of selections in time, on recordings of counts.",
     mixinStandardHelpOptions = true)
 final class CascadeBenchmark implements Callable<Integer> {
-  private static final double CONFIDENCE = 0.95;
+  static final double CONFIDENCE = 0.95;
 
   /** Of a made proxy's errors, from frame to frame. */
   private static final double PERSISTENCE = 0.98;
@@ -60,7 +60,7 @@ final class CascadeBenchmark implements Callable<Integer> {
   private boolean kept = true;
 
   /** Errors and looks of one run. */
-  private record Run(double missed, double wrong, int looked, int certifying) {}
+  record Run(double missed, double wrong, int looked, int certifying) {}
 
   @Override
   public Integer call() throws IOException {
@@ -81,10 +81,7 @@ final class CascadeBenchmark implements Callable<Integer> {
         "bisection");
     for (String each : recordings) {
       CountRecording counts = CountRecording.read(each);
-      BitSet truth = new BitSet(counts.frames());
-      for (int frame = 0; frame < counts.frames(); frame++) {
-        truth.set(frame, counts.at(frame) > 0);
-      }
+      BitSet truth = present(counts);
       String name = CountRecording.file(each).getFileName().toString().replace(".csv", "");
       for (double quality : proxies) {
         for (double rate : rates) {
@@ -115,6 +112,15 @@ final class CascadeBenchmark implements Callable<Integer> {
         runs,
         kept ? "reached" : "MISSED");
     return kept ? 0 : 1;
+  }
+
+  /** Frames with an object at least. */
+  static BitSet present(CountRecording counts) {
+    BitSet present = new BitSet(counts.frames());
+    for (int frame = 0; frame < counts.frames(); frame++) {
+      present.set(frame, counts.at(frame) > 0);
+    }
+    return present;
   }
 
   private int least() {
@@ -159,7 +165,8 @@ final class CascadeBenchmark implements Callable<Integer> {
         wrongMax.isPresent() ? bisection(truth, frames, goal) : "-");
   }
 
-  private static float[] signal(CountRecording counts, double quality, long seed) {
+  /** A made proxy's score of each frame. */
+  static float[] signal(CountRecording counts, double quality, long seed) {
     ControlVariate proxy = counts.proxy(quality, PERSISTENCE, false, seed);
     float[] signal = new float[counts.frames()];
     for (int frame = 0; frame < signal.length; frame++) {
@@ -178,7 +185,8 @@ final class CascadeBenchmark implements Callable<Integer> {
     };
   }
 
-  private static Run run(BitSet truth, int frames, BitSet selected, int looked, int certifying) {
+  /** The errors of a selection. */
+  static Run run(BitSet truth, int frames, BitSet selected, int looked, int certifying) {
     BitSet missed = (BitSet) truth.clone();
     missed.andNot(selected);
     BitSet wrong = (BitSet) selected.clone();
@@ -191,7 +199,8 @@ final class CascadeBenchmark implements Callable<Integer> {
         certifying);
   }
 
-  private static boolean isWithin(Run run, RateGoal goal) {
+  /** Whether both rates are kept. */
+  static boolean isWithin(Run run, RateGoal goal) {
     return run.missed() <= goal.falseNegatives() && run.wrong() <= goal.falsePositives().orElse(0);
   }
 

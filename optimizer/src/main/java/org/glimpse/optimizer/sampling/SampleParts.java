@@ -86,6 +86,11 @@ final class SampleParts {
     return Math.pow(part.blocks(), POWER) / all;
   }
 
+  /** Blocks of all samples. */
+  int blocks() {
+    return parts.stream().mapToInt(Part::blocks).sum();
+  }
+
   /** Pairs of frames that differ: without some, variances are nothing to go by. */
   int telling() {
     return parts.stream().mapToInt(part -> part.estimate().telling()).sum();

@@ -266,14 +266,21 @@ final class TargetEstimate {
    */
   int blocksAlone(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
     double wanted = target.promise().halfWidthMax(mean(seen));
-    if (parts != null || wanted == 0 || !isNormal(seen)) {
+    boolean untold =
+        parts != null && !parts.isTold() && seen.nonZero(target.counted()) >= TELLING_MIN;
+    if (wanted == 0 || !untold && (parts != null || !isNormal(seen))) {
       return costs.most();
     }
     double ofAll = pilot.ofAll(weights());
     double differing = pilot.differOfAll(weights());
+    int before = untold ? parts.blocks() : 0;
     int plain =
         costs.first(
-            costs.most(), blocks -> isEnoughAlone(blocks - 1, ofAll / blocks, differing, wanted));
+            costs.most(),
+            more -> isEnoughAlone(before + more - 1, ofAll / (before + more), differing, wanted));
+    if (untold) {
+      return plain;
+    }
     return costs.first(
         plain,
         blocks -> {

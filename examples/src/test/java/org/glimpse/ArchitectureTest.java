@@ -31,6 +31,7 @@ class ArchitectureTest {
           new Room("object-detection", "org.glimpse.detection.."),
           new Room("specialized-models", "org.glimpse.models.."),
           new Room("optimizer", "org.glimpse.optimizer.."),
+          new Room("jdbc-driver", "org.glimpse.jdbc.."),
           new Room(
               "sql-frontend",
               "org.glimpse.sql..",
@@ -38,7 +39,6 @@ class ArchitectureTest {
               "org.glimpse.server..",
               "org.glimpse.shell..",
               "org.glimpse.report.."),
-          new Room("jdbc-driver", "org.glimpse.jdbc.."),
           new Room("examples", "org.glimpse.examples.."),
           new Room("benchmarks", "org.glimpse.benchmarks.."));
 
@@ -89,8 +89,34 @@ class ArchitectureTest {
     staysIn(
         "org.apache.calcite..",
         "org.glimpse.optimizer..",
+        "org.glimpse.jdbc..",
         "org.glimpse.sql..",
         "org.glimpse.engine..");
+  }
+
+  /** The driver goes to people who have nothing else of Glimpse; the engine implements its SPI. */
+  @Test
+  void theDriverStandsOnNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.glimpse.jdbc..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.glimpse..").and(not(resideInAPackage("org.glimpse.jdbc.."))))
+        .check(classes);
+    noClasses()
+        .that(
+            resideInAPackage("org.glimpse..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "org.glimpse.jdbc..",
+                            "org.glimpse.engine.jdbc..",
+                            "org.glimpse.server.."))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.glimpse.jdbc..")
+        .check(classes);
   }
 
   @Test

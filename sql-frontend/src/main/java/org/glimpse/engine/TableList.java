@@ -1,6 +1,7 @@
 package org.glimpse.engine;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +16,19 @@ final class TableList {
 
   static List<TableInfo> of(List<Video> videos, Map<String, SystemTable> system) {
     List<TableInfo> tables = new ArrayList<>();
+    Map<VideoRelation, List<ResultColumn>> columns = new EnumMap<>(VideoRelation.class);
     for (Video video : videos) {
-      List<ResultColumn> objects = Columns.of(new VideoTable(video, VideoRelation.OBJECTS));
+      // They are the same for every video, and there may be many.
+      for (VideoRelation relation : VideoRelation.values()) {
+        columns.computeIfAbsent(
+            relation, each -> List.copyOf(Columns.of(new VideoTable(video, each))));
+      }
       tables.add(
           new TableInfo(
               Optional.empty(),
               video.name(),
               TableInfo.Kind.TABLE,
-              objects,
+              columns.get(VideoRelation.OBJECTS),
               "objects in " + video.source()));
       for (VideoRelation relation : VideoRelation.values()) {
         tables.add(
@@ -30,7 +36,7 @@ final class TableList {
                 Optional.of(video.name()),
                 relation.sqlName(),
                 TableInfo.Kind.TABLE,
-                Columns.of(new VideoTable(video, relation)),
+                columns.get(relation),
                 relation.sqlName() + " of " + video.source()));
       }
     }

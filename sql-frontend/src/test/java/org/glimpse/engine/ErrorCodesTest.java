@@ -37,21 +37,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ErrorCodesTest {
   /** Codes that need media or machinery of a lower module: where they are provoked. */
   private static final Map<ErrorCode, String> PROVOKED_ELSEWHERE =
-      Map.of(
-          ErrorCode.UNSUPPORTED_MEDIA,
-          "video-ingest/src/test/java/org/glimpse/video/BadMediaTest.java",
-          ErrorCode.DAMAGED_MEDIA,
-          "video-ingest/src/test/java/org/glimpse/video/BadMediaTest.java",
-          ErrorCode.MEDIA_LIMIT,
-          "video-ingest/src/test/java/org/glimpse/video/internal/RealMediaTest.java",
-          ErrorCode.MEDIA_CHANGED,
-          "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java",
-          ErrorCode.FRAME_OUT_OF_RANGE,
-          "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java",
-          ErrorCode.FUNCTION_FAILED,
-          "sql-frontend/src/test/java/org/glimpse/engine/PictureFunctionsTest.java",
-          ErrorCode.UNSUPPORTED_MODEL,
-          "object-detection/src/test/java/org/glimpse/detection/FrameLabelerTest.java");
+      Map.ofEntries(
+          Map.entry(
+              ErrorCode.UNSUPPORTED_MEDIA,
+              "video-ingest/src/test/java/org/glimpse/video/BadMediaTest.java"),
+          Map.entry(
+              ErrorCode.DAMAGED_MEDIA,
+              "video-ingest/src/test/java/org/glimpse/video/BadMediaTest.java"),
+          Map.entry(
+              ErrorCode.MEDIA_LIMIT,
+              "video-ingest/src/test/java/org/glimpse/video/internal/RealMediaTest.java"),
+          Map.entry(
+              ErrorCode.MEDIA_CHANGED,
+              "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java"),
+          Map.entry(
+              ErrorCode.FRAME_OUT_OF_RANGE,
+              "video-ingest/src/test/java/org/glimpse/video/RegionPixelsTest.java"),
+          Map.entry(
+              ErrorCode.FUNCTION_FAILED,
+              "sql-frontend/src/test/java/org/glimpse/engine/PictureFunctionsTest.java"),
+          Map.entry(
+              ErrorCode.UNSUPPORTED_MODEL,
+              "object-detection/src/test/java/org/glimpse/detection/FrameLabelerTest.java"),
+          Map.entry(
+              ErrorCode.ENGINE_MISSING,
+              "jdbc-driver/src/test/java/org/glimpse/jdbc/StandaloneDriverIT.java"),
+          Map.entry(
+              ErrorCode.CANNOT_CONNECT,
+              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"),
+          Map.entry(
+              ErrorCode.CONNECTION_LOST,
+              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"),
+          Map.entry(
+              ErrorCode.INVALID_REQUEST,
+              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"));
 
   @TempDir Path folder;
   private Path recording;

@@ -59,6 +59,12 @@ public enum ErrorCode {
   DISK_FULL(4008, ErrorCategory.RESOURCE, "53100"),
   CLOSED(4009, ErrorCategory.USER, "08003"),
 
+  // 5xxx: servers and their clients
+  INVALID_REQUEST(5004, ErrorCategory.USER, "08P01"),
+  CANNOT_CONNECT(5007, ErrorCategory.RESOURCE, "08001"),
+  CONNECTION_LOST(5008, ErrorCategory.RESOURCE, "08006"),
+  ENGINE_MISSING(5010, ErrorCategory.USER, "08001"),
+
   // 9xxx: defects
   INTERNAL(9001, ErrorCategory.INTERNAL, "XX000");
 

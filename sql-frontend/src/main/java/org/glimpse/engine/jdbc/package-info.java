@@ -1,11 +1,7 @@
 /**
- * JDBC in process: {@code jdbc:glimpse:<workspace folder>[;setting=value..]}. Avatica's classes,
- * with an own {@code Meta} and everything that Avatica leaves open: SQLSTATEs, cancel, timeouts,
- * warnings, conversions.
- *
- * <p>Every object handed out passes {@code JdbcBoundary}, so that no exception leaves without a
- * SQLSTATE. Not here: the network driver, planning. Start reading at {@link
- * org.glimpse.engine.jdbc.EmbeddedDriver}. One thread at a time per connection, except {@code
- * cancel}, {@code close} and {@code abort}.
+ * The embedded engine as the JDBC driver wants it: implements {@code org.glimpse.jdbc.spi} over
+ * {@link org.glimpse.engine.Session}. Translates types and errors, and nothing else; JDBC itself is
+ * in the module {@code jdbc-driver}, which finds {@link org.glimpse.engine.jdbc.FolderProvider} by
+ * {@link java.util.ServiceLoader}.
  */
 package org.glimpse.engine.jdbc;

@@ -7,18 +7,27 @@ import static org.glimpse.engine.jdbc.JdbcStates.assertFails;
 import java.nio.file.Path;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.glimpse.engine.RecordedStreet;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.StatementRows;
+import org.glimpse.jdbc.spi.DriverError;
+import org.glimpse.sql.FrameQlParser;
 import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.Setting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +56,11 @@ final class JdbcConnectionTest {
   }
 
   @Test
-  void theDriverIsFoundAndDeclinesServers() throws Exception {
+  void theDriverIsFoundForFoldersAndServers() throws Exception {
     Driver driver = DriverManager.getDriver(url);
-    assertThat(driver.acceptsURL("jdbc:glimpse://127.0.0.1:8765/")).isFalse();
+    assertThat(driver.acceptsURL("jdbc:glimpse://127.0.0.1:8765/")).isTrue();
     assertThat(driver.acceptsURL("jdbc:other:x")).isFalse();
-    assertThat(driver.connect("jdbc:glimpse://127.0.0.1:8765/", new Properties())).isNull();
+    assertThat(driver.connect("jdbc:other:x", new Properties())).isNull();
     assertThat(driver.getPropertyInfo(url, new Properties()))
         .anySatisfy(
             property -> {
@@ -70,8 +79,8 @@ final class JdbcConnectionTest {
     properties.setProperty("password", "");
     try (Connection other = DriverManager.getConnection(url + ";optimizer=off", properties)) {
       Session session = other.unwrap(Session.class);
-      assertThat(session.settings().text(org.glimpse.workspace.Setting.OPTIMIZER)).isEqualTo("off");
-      assertThat(session.settings().text(org.glimpse.workspace.Setting.SEED)).isEqualTo("7");
+      assertThat(session.settings().text(Setting.OPTIMIZER)).isEqualTo("off");
+      assertThat(session.settings().text(Setting.SEED)).isEqualTo("7");
     }
     SQLException unknown =
         assertFails(
@@ -86,6 +95,47 @@ final class JdbcConnectionTest {
     assertFails(ErrorCode.INVALID_SETTING, () -> DriverManager.getConnection(url + ";seed=-1"));
     assertFails(
         ErrorCode.UNKNOWN_CONNECTION_PROPERTY, () -> DriverManager.getConnection("jdbc:glimpse:"));
+  }
+
+  /** The driver knows settings and limits by heart, since it stands on no other module. */
+  @Test
+  void whatTheDriverKnowsIsWhatTheEngineHas() throws Exception {
+    DriverPropertyInfo[] properties =
+        DriverManager.getDriver(url).getPropertyInfo(url, new Properties());
+    List<String> known =
+        Arrays.stream(properties)
+            .skip(2) // user and password
+            .map(
+                property ->
+                    String.join(
+                        "\t",
+                        property.name,
+                        property.value,
+                        property.choices == null ? "" : String.join(",", property.choices),
+                        property.description))
+            .toList();
+    List<String> settings =
+        Arrays.stream(Setting.values())
+            .map(
+                setting ->
+                    String.join(
+                        "\t",
+                        setting.key(),
+                        setting.defaultText(),
+                        setting.type() == Setting.Type.CHOICE
+                            ? String.join(",", setting.limits())
+                            : "",
+                        setting.description()))
+            .toList();
+    assertThat(known).as("lines of the driver's settings.tsv").isEqualTo(settings);
+    DatabaseMetaData metadata = connection.getMetaData();
+    assertThat(metadata.getMaxStatementLength()).isEqualTo(FrameQlParser.STATEMENT_LENGTH_MAX);
+    assertThat(metadata.getMaxTableNameLength()).isEqualTo(FrameQlParser.NAME_LENGTH_MAX);
+    for (DriverError error : DriverError.values()) {
+      ErrorCode code = ErrorCode.valueOf(error.name());
+      assertThat(error.number()).isEqualTo(code.number());
+      assertThat(error.sqlState()).isEqualTo(code.sqlState());
+    }
   }
 
   @Test
@@ -269,6 +319,34 @@ final class JdbcConnectionTest {
       statement.clearWarnings();
       assertThat((Throwable) statement.getWarnings()).isNull();
     }
+  }
+
+  @Test
+  void statementsKeepTheirRules() throws Exception {
+    Statement statement = connection.createStatement();
+    statement.closeOnCompletion();
+    assertThat(statement.isCloseOnCompletion()).isTrue();
+    statement.executeQuery("SHOW VIDEOS").close();
+    assertThat(statement.isClosed()).isTrue();
+    try (PreparedStatement keys =
+        connection.prepareStatement("SET seed = 5", Statement.RETURN_GENERATED_KEYS)) {
+      keys.executeUpdate();
+      assertThat(keys.getGeneratedKeys().next()).isFalse();
+      assertThat(keys.getMetaData()).isNull();
+    }
+    try (Statement second = connection.createStatement()) {
+      ResultSet first = second.executeQuery("SHOW VIDEOS");
+      second.executeQuery("SHOW VIDEOS");
+      assertThat(first.isClosed()).as("executing again closes what was open").isTrue();
+      assertFails(ErrorCode.CLOSED, first::getMetaData);
+      assertThat(second.executeUpdate("SET seed = 5", new String[] {"id"})).isZero();
+      assertThat(second.getGeneratedKeys().next()).isFalse();
+    }
+    connection.close();
+    assertThatThrownBy(() -> connection.setClientInfo("ApplicationName", "x"))
+        .isInstanceOfSatisfying(
+            SQLClientInfoException.class,
+            failure -> assertThat(failure.getSQLState()).isEqualTo("08003"));
   }
 
   private static long count(Connection connection, String sql) throws SQLException {

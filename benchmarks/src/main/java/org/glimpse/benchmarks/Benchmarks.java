@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DecodeBenchmark.class,
       ScanBenchmark.class,
+      MetadataBenchmark.class,
       HourBenchmark.class,
       StoredLabelsBenchmark.class,
       CoverageBenchmark.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  benchmarks/run decode ../shared/media/videos/motorway_960x540.mp4 --threads 1,2",
       "  benchmarks/run scan --video VIDEO --model yolox_nano_416.onnx",
+      "  benchmarks/run metadata --videos 1000",
       "  benchmarks/run coverage taipei.csv:1188228 rialto.csv:865319 --runs 1000",
       "  benchmarks/run proxy --video VIDEO --labels RECORDING.csv --frames 1000",
       "  benchmarks/run limit --runs 100",

@@ -246,6 +246,9 @@ final class GlimpseConnection extends AvaticaConnection {
   @Override
   public void setClientInfo(String name, String value) throws SQLClientInfoException {
     checkOpenForClientInfo();
+    if (name == null) {
+      throw clientInfoRefused(DriverError.INVALID_PARAMETER, "The name is null");
+    }
     if (value == null) {
       clientInfo.remove(name);
     } else {
@@ -257,7 +260,9 @@ final class GlimpseConnection extends AvaticaConnection {
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
     checkOpenForClientInfo();
     clientInfo.clear();
-    clientInfo.putAll(properties);
+    if (properties != null) {
+      clientInfo.putAll(properties);
+    }
   }
 
   @Override
@@ -270,12 +275,12 @@ final class GlimpseConnection extends AvaticaConnection {
 
   private void checkOpenForClientInfo() throws SQLClientInfoException {
     if (closed()) {
-      throw new SQLClientInfoException(
-          "The connection is closed",
-          DriverError.CLOSED.sqlState(),
-          DriverError.CLOSED.number(),
-          Map.of());
+      throw clientInfoRefused(DriverError.CLOSED, "The connection is closed");
     }
+  }
+
+  private static SQLClientInfoException clientInfoRefused(DriverError error, String message) {
+    return new SQLClientInfoException(message, error.sqlState(), error.number(), Map.of());
   }
 
   private boolean closed() {

@@ -244,7 +244,7 @@ final class GlimpsePreparedStatement extends AvaticaPreparedStatement {
 
   @Override
   public void setObject(int index, Object value, SQLType targetSqlType) throws SQLException {
-    set(index, Parameters.ofObject(value, targetSqlType.getVendorTypeNumber()));
+    setObject(index, value, targetSqlType.getVendorTypeNumber());
   }
 
   @Override

@@ -118,6 +118,9 @@ final class GlimpseStatement extends AvaticaStatement {
   @Override
   public void addBatch(String sql) throws SQLException {
     checkOpen();
+    if (sql == null) {
+      throw JdbcErrors.invalidParameter("The statement is null", "Give a text.");
+    }
     batch.add(sql);
   }
 

@@ -59,8 +59,15 @@ final class JdbcBoundary implements InvocationHandler {
       boolean declared =
           Arrays.stream(method.getExceptionTypes())
               .anyMatch(type -> type.isAssignableFrom(SQLException.class));
+      if (declared && failure instanceof NullPointerException && hasNull(arguments)) {
+        throw JdbcErrors.nullArgument(method.getName(), failure);
+      }
       throw declared || failure instanceof SQLException ? JdbcErrors.toSql(failure) : failure;
     }
+  }
+
+  private static boolean hasNull(Object[] arguments) {
+    return arguments != null && Arrays.asList(arguments).contains(null);
   }
 
   private static Object wrap(Method method, Object result) {

@@ -53,6 +53,13 @@ final class JdbcErrors {
     return of(DriverError.INVALID_PARAMETER, message, advice);
   }
 
+  static SQLException nullArgument(String method, Throwable cause) {
+    return of(
+        DriverError.INVALID_PARAMETER.because(
+            "An argument of " + method + " is null", "Give a value.", cause),
+        cause);
+  }
+
   static SQLException invalidQuery(String message, String advice) {
     return of(DriverError.INVALID_QUERY, message, advice);
   }

@@ -26,7 +26,10 @@ final class StatementExecution {
     return prepare(sql, options(statement));
   }
 
-  EngineStatement prepare(String sql, ExecuteOptions options) {
+  EngineStatement prepare(String sql, ExecuteOptions options) throws SQLException {
+    if (sql == null) {
+      throw JdbcErrors.invalidParameter("The statement is null", "Give a text.");
+    }
     close();
     prepared = session.prepare(sql, options);
     return prepared;

@@ -6,15 +6,15 @@ import org.glimpse.video.VideoEncoding;
 import org.glimpse.video.VideoWriter;
 
 /** A lossless clip of a few grey frames, each brighter than the one before. */
-final class TinyClip {
-  static final int FRAMES = 10;
-  static final int WIDTH = 64;
-  static final int HEIGHT = 48;
+public final class TinyClip {
+  public static final int FRAMES = 10;
+  public static final int WIDTH = 64;
+  public static final int HEIGHT = 48;
 
   private TinyClip() {}
 
   /** Writes it; returns its file. */
-  static Path write(Path folder) {
+  public static Path write(Path folder) {
     Path file = folder.resolve("tiny.mkv");
     VideoEncoding encoding = VideoEncoding.of(VideoEncoding.Codec.FFV1, WIDTH, HEIGHT, 10, 1);
     ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);

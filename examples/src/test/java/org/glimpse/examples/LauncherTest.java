@@ -30,7 +30,7 @@ class LauncherTest {
   private Path tree;
   private Path app;
 
-  private record Outcome(int code, String out, String err) {}
+  private record Outcome(long process, int code, String out, String err) {}
 
   @BeforeEach
   void makeTree() throws IOException {
@@ -101,6 +101,17 @@ class LauncherTest {
   void handsOptionsToJava() throws Exception {
     Outcome outcome = launch(Map.of("GLIMPSE_JAVA_OPTS", "-Xmx64m -Dno.such=1"), "doctor");
     assertThat(outcome.out()).contains("heap may take 0.1 GiB").contains("GLIMPSE_JAVA_OPTS");
+  }
+
+  /** Signals go to the process that was started: Java has to be that process. */
+  @Test
+  void becomesJava() throws Exception {
+    Path fake = Files.createDirectories(folder.resolve("fake/bin"));
+    executable(fake.resolve("java"), "echo $$ $PPID");
+    Files.writeString(folder.resolve("fake/release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Outcome outcome = launch(Map.of("JAVA_HOME", folder.resolve("fake").toString()), "serve");
+    assertThat(outcome.out().strip())
+        .isEqualTo(outcome.process() + " " + ProcessHandle.current().pid());
   }
 
   @Test
@@ -189,6 +200,7 @@ class LauncherTest {
     process.getOutputStream().close();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return new Outcome(
+        process.pid(),
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));

@@ -227,62 +227,57 @@ final class VideoTables {
     }
   }
 
-  /** Videos by name; only the one named if {@code name} is present. */
+  /** Videos by name; only the one named if {@code name} is present. One query, however many. */
   static List<Video> videos(Connection connection, Optional<String> name) throws SQLException {
-    String where = name.isPresent() ? " WHERE name_key = ?" : "";
+    String where = name.isPresent() ? " WHERE v.name_key = ?" : "";
     List<Video> videos = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT video_id, name, source, start, detector FROM videos"
+            "SELECT v.video_id, v.name, v.source, v.start, v.detector,"
+                + " s.file_id, f.digest, s.path, s.first_frame, f.frame_count, s.start_micros,"
+                + " f.duration_micros, f.width, f.height, f.frames_per_second, s.absent"
+                + " FROM videos v LEFT JOIN (video_segments s JOIN video_files f USING (file_id))"
+                + " ON s.video_id = v.video_id"
                 + where
-                + " ORDER BY name_key")) {
+                + " ORDER BY v.name_key, s.position")) {
       if (name.isPresent()) {
         select.setString(1, key(name.get()));
       }
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          videos.add(
-              new Video(
-                  rows.getString(2),
-                  rows.getString(3),
-                  rows.getObject(4, LocalDateTime.class),
-                  Optional.ofNullable(rows.getString(5)),
-                  segments(connection, rows.getInt(1))));
+        boolean more = rows.next();
+        while (more) {
+          int id = rows.getInt(1);
+          String videoName = rows.getString(2);
+          String source = rows.getString(3);
+          LocalDateTime start = rows.getObject(4, LocalDateTime.class);
+          Optional<String> detector = Optional.ofNullable(rows.getString(5));
+          List<Video.Segment> segments = new ArrayList<>();
+          while (more && rows.getInt(1) == id) {
+            if (rows.getObject(6) != null) {
+              segments.add(segment(rows));
+            }
+            more = rows.next();
+          }
+          videos.add(new Video(videoName, source, start, detector, segments));
         }
       }
     }
     return videos;
   }
 
-  private static List<Video.Segment> segments(Connection connection, int videoId)
-      throws SQLException {
-    List<Video.Segment> segments = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT s.file_id, f.digest, s.path, s.first_frame, f.frame_count, s.start_micros,"
-                + " f.duration_micros, f.width, f.height, f.frames_per_second, s.absent"
-                + " FROM video_segments s JOIN video_files f USING (file_id)"
-                + " WHERE s.video_id = ? ORDER BY s.position")) {
-      select.setInt(1, videoId);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          segments.add(
-              new Video.Segment(
-                  rows.getInt(1),
-                  new Digest(rows.getString(2)),
-                  Optional.ofNullable(rows.getString(3)).map(Path::of),
-                  rows.getLong(4),
-                  rows.getLong(5),
-                  rows.getLong(6),
-                  rows.getLong(7),
-                  rows.getInt(8),
-                  rows.getInt(9),
-                  rows.getDouble(10),
-                  rows.getBoolean(11)));
-        }
-      }
-    }
-    return segments;
+  private static Video.Segment segment(ResultSet row) throws SQLException {
+    return new Video.Segment(
+        row.getInt(6),
+        new Digest(row.getString(7)),
+        Optional.ofNullable(row.getString(8)).map(Path::of),
+        row.getLong(9),
+        row.getLong(10),
+        row.getLong(11),
+        row.getLong(12),
+        row.getInt(13),
+        row.getInt(14),
+        row.getDouble(15),
+        row.getBoolean(16));
   }
 
   /** What the file looked like when its digest was taken. */

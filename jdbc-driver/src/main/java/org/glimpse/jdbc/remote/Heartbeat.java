@@ -30,8 +30,10 @@ final class Heartbeat {
     new Heartbeat(session).beatLater();
   }
 
+  /** On the timer's own thread: a pool that the application keeps busy must not delay it. */
   private void beatLater() {
-    CompletableFuture.delayedExecutor(SECONDS_BETWEEN, TimeUnit.SECONDS).execute(this::beat);
+    CompletableFuture.delayedExecutor(SECONDS_BETWEEN, TimeUnit.SECONDS, Runnable::run)
+        .execute(this::beat);
   }
 
   private void beat() {

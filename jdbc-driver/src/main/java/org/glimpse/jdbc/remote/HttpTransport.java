@@ -62,6 +62,20 @@ final class HttpTransport {
     return client.sendAsync(request.timeout(limit).build(), LimitedBody.handler());
   }
 
+  /**
+   * Posts nothing and waits until it has arrived, so that it cannot overtake what comes next. A
+   * failure is left to those who wait for an answer.
+   */
+  void tell(String path, Duration limit) {
+    try {
+      ping(path, limit).handle((answer, failure) -> answer).get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("A handled failure came back", impossible);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.base().resolve(path))

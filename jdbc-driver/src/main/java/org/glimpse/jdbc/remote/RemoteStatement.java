@@ -1,6 +1,7 @@
 package org.glimpse.jdbc.remote;
 
 import java.net.http.HttpResponse;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.glimpse.jdbc.spi.ExecuteOptions;
 /** A statement that a server has prepared. */
 final class RemoteStatement implements EngineStatement {
   private static final int FRAME_ROWS_DEFAULT = 1000;
+  private static final int FRAME_PICTURES_DEFAULT = 50;
   private static final int FRAME_ROWS_MAX = 10_000;
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
 
@@ -85,9 +87,7 @@ final class RemoteStatement implements EngineStatement {
       session.closeStatement(id); // the limit is part of what is prepared
       prepare(options.maxRows());
     }
-    int frameRows =
-        Math.min(
-            options.fetchSize() > 0 ? options.fetchSize() : FRAME_ROWS_DEFAULT, FRAME_ROWS_MAX);
+    int frameRows = frameRows(options.fetchSize());
     Requests.ExecuteRequest.Builder request =
         Requests.ExecuteRequest.newBuilder()
             .setStatementHandle(
@@ -107,6 +107,15 @@ final class RemoteStatement implements EngineStatement {
       running = false;
       throw failure;
     }
+  }
+
+  /** Pictures are large: fewer of them travel at once where nobody says how many. */
+  private int frameRows(int fetchSize) {
+    if (fetchSize > 0) {
+      return Math.min(fetchSize, FRAME_ROWS_MAX);
+    }
+    boolean pictures = columns.stream().anyMatch(each -> each.jdbcType() == Types.VARBINARY);
+    return pictures ? FRAME_PICTURES_DEFAULT : FRAME_ROWS_DEFAULT;
   }
 
   private EngineResult result(HttpResponse<byte[]> answer, int frameRows) {
@@ -134,7 +143,7 @@ final class RemoteStatement implements EngineStatement {
   @Override
   public void cancel() {
     if (running) {
-      session.transport().ping(session.path("/statements/" + id + "/cancel"), CANCEL_LIMIT);
+      session.transport().tell(session.path("/statements/" + id + "/cancel"), CANCEL_LIMIT);
     }
   }
 

@@ -25,7 +25,10 @@ public interface EngineStatement extends AutoCloseable {
    */
   EngineResult execute(List<?> parameters, ExecuteOptions options);
 
-  /** Stops the execution under way, if there is one; from any thread, does not wait. */
+  /**
+   * Stops the execution under way, if there is one; from any thread, does not wait for its end. A
+   * later execution is not meant.
+   */
   void cancel();
 
   /** Gives up what is kept for it; a second call has no effect. */

@@ -18,6 +18,7 @@ final class RemoteResult implements EngineResult {
   private Common.Frame frame;
   private int at = -1;
   private volatile boolean closed;
+  private volatile boolean cancelled;
 
   RemoteResult(
       RemoteStatement statement, long queryId, Responses.ResultSetResponse first, int frameRows) {
@@ -49,6 +50,10 @@ final class RemoteResult implements EngineResult {
   public boolean next() {
     if (closed) {
       throw DriverError.CLOSED.because("The result is closed", "Execute the statement again.");
+    }
+    if (cancelled && !(frame.getDone() && at >= frame.getRowsCount())) {
+      throw DriverError.CANCELLED.because(
+          "The statement was cancelled", "Execute it again where that was not meant.");
     }
     at++;
     while (at >= frame.getRowsCount()) {
@@ -82,6 +87,11 @@ final class RemoteResult implements EngineResult {
           "The server does not have the result any more", "Execute the statement again.");
     }
     return response.getFrame();
+  }
+
+  /** Rows that have arrived are not handed out any more either. */
+  void cancelled() {
+    cancelled = true;
   }
 
   private void noteEnd() {

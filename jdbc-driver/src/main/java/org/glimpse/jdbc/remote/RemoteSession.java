@@ -187,7 +187,7 @@ public final class RemoteSession implements EngineSession {
   @Override
   public List<String> functions() {
     List<String> names = new ArrayList<>();
-    json("/v1/names/functions?connection=" + id).forEach(name -> names.add(name.asText()));
+    json("/v1/names/functions").path("names").forEach(name -> names.add(name.asText()));
     return names;
   }
 

@@ -27,6 +27,7 @@ final class RemoteStatement implements EngineStatement {
   private volatile int id;
   private List<ColumnInfo> columns;
   private List<ColumnInfo> parameters;
+  private volatile RemoteResult last;
   private volatile boolean running;
   private volatile boolean closed;
 
@@ -131,7 +132,8 @@ final class RemoteStatement implements EngineStatement {
     if (!returnsRows()) {
       running = false;
     }
-    return new RemoteResult(this, queryId, first, frameRows);
+    last = new RemoteResult(this, queryId, first, frameRows);
+    return last;
   }
 
   /** Nothing is under way any more. */
@@ -142,6 +144,10 @@ final class RemoteStatement implements EngineStatement {
   /** Asks the server; whether it heard is seen by who waits for the rows. */
   @Override
   public void cancel() {
+    RemoteResult result = last;
+    if (result != null) {
+      result.cancelled();
+    }
     if (running) {
       session.transport().tell(session.path("/statements/" + id + "/cancel"), CANCEL_LIMIT);
     }

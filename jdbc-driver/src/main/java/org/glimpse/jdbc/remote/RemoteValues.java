@@ -49,10 +49,15 @@ final class RemoteValues {
   /** The value of a cell, in the type that its column promises. */
   static Object value(Common.ColumnValue cell, ColumnInfo column) {
     if (cell.getHasArrayValue()) {
-      return cell.getArrayValueList().stream().map(RemoteValues::plain).toList();
+      return cell.getArrayValueList().stream().map(RemoteValues::element).toList();
     }
     Common.TypedValue typed = cell.hasScalarValue() ? cell.getScalarValue() : cell.getValue(0);
     return as(plain(typed), column.jdbcType());
+  }
+
+  /** The engine's arrays are of REAL, which travel as DOUBLE. */
+  private static Object element(Common.TypedValue value) {
+    return plain(value) instanceof Number number ? (Float) number.floatValue() : plain(value);
   }
 
   private static Object as(Object value, int jdbcType) {

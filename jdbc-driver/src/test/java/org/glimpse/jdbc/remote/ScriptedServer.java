@@ -120,7 +120,7 @@ public final class ScriptedServer implements AutoCloseable {
       meta.cancelled.release();
       exchange.sendResponseHeaders(204, -1);
     } else if (path.equals("/v1/names/functions")) {
-      send(exchange, 200, "application/json", "[\"AREA\",\"REDNESS\"]");
+      send(exchange, 200, "application/json", "{\"names\":[\"AREA\",\"REDNESS\"]}");
     } else if (path.contains("/statements/")) {
       send(
           exchange,

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -26,27 +25,33 @@ import org.glimpse.workspace.ErrorCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Values, their types, and parameters. */
-final class JdbcResultSetTest {
-  @TempDir static Path folder;
-  private static Connection connection;
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ResultSetCases {
+  abstract TestDatabase open(Path folder) throws Exception;
+
+  private TestDatabase database;
+  private Connection connection;
 
   @BeforeAll
-  static void open() throws Exception {
-    connection = DriverManager.getConnection("jdbc:glimpse:" + folder.resolve("workspace"));
+  void start(@TempDir Path folder) throws Exception {
+    database = open(folder);
+    connection = database.connect();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "CREATE VIDEO street FROM RECORDING '"
+          "CREATE OR REPLACE VIDEO street FROM RECORDING '"
               + RecordedStreet.write(folder)
               + "' STARTING AT TIMESTAMP '2024-03-31 02:30:00' WITH (frame_count = 100, fps = 10)");
     }
   }
 
   @AfterAll
-  static void close() throws Exception {
+  void stop() throws Exception {
     connection.close();
+    database.close();
   }
 
   @Test
@@ -225,7 +230,7 @@ final class JdbcResultSetTest {
     }
   }
 
-  private static ResultSet one(String sql) throws SQLException {
+  private ResultSet one(String sql) throws SQLException {
     Statement statement = connection.createStatement();
     statement.closeOnCompletion();
     ResultSet rows = statement.executeQuery(sql);

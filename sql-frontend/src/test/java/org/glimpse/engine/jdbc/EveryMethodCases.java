@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every method of every JDBC interface, open and closed: what it throws has a state. */
-final class JdbcEveryMethodTest {
+abstract class EveryMethodCases {
+  abstract TestDatabase open(Path folder) throws Exception;
+
   private static final String QUERY = "SELECT * FROM street WHERE frame < ?";
 
   /** They close, or wait for what nobody does here. */
@@ -31,8 +33,8 @@ final class JdbcEveryMethodTest {
   private Connection connection;
 
   @BeforeEach
-  void open() throws Exception {
-    database = TestDatabase.embedded(folder);
+  void start() throws Exception {
+    database = open(folder);
     connection = database.connect();
   }
 

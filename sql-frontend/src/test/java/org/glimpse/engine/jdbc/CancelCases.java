@@ -5,7 +5,6 @@ import static org.glimpse.engine.jdbc.JdbcStates.assertFails;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.glimpse.engine.RecordedStreet;
 import org.glimpse.workspace.ErrorCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever stops a statement stops its work within a second. */
-final class JdbcCancelTest {
+abstract class CancelCases {
+  abstract TestDatabase open(Path folder) throws Exception;
+
   /** A hundred objects to the fifth power: minutes of work inside the database. */
   private static final String LONG_QUERY =
       "SELECT COUNT(*) FROM street a, street b, street c, street d, street e"
@@ -44,17 +44,16 @@ final class JdbcCancelTest {
   private static final Duration PROMISE = Duration.ofSeconds(1);
 
   @TempDir Path folder;
-  private String url;
+  private TestDatabase database;
   private Connection connection;
   private Connection observer;
 
   @BeforeEach
-  void open() throws Exception {
-    url = "jdbc:glimpse:" + folder.resolve("workspace");
-    connection = DriverManager.getConnection(url);
-    observer = DriverManager.getConnection(url);
+  void start() throws Exception {
+    database = open(folder);
+    connection = database.connect();
+    observer = database.connect();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(RecordedStreet.createVideo("street", RecordedStreet.write(folder)));
       statement.executeQuery("SELECT * FROM street").close();
     }
   }
@@ -63,6 +62,7 @@ final class JdbcCancelTest {
   void close() throws Exception {
     connection.close();
     observer.close();
+    database.close();
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,28 +20,33 @@ import org.glimpse.engine.RecordedStreet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DatabaseMetaData as tools read it. */
-final class JdbcMetadataTest {
-  @TempDir static Path folder;
-  private static Connection connection;
-  private static DatabaseMetaData metadata;
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class MetadataCases {
+  abstract TestDatabase open(Path folder) throws Exception;
+
+  private TestDatabase database;
+  private Connection connection;
+  private DatabaseMetaData metadata;
 
   @BeforeAll
-  static void open() throws Exception {
-    Path recording = RecordedStreet.write(folder);
-    connection = DriverManager.getConnection("jdbc:glimpse:" + folder.resolve("workspace"));
+  void start(@TempDir Path folder) throws Exception {
+    database = open(folder);
+    connection = database.connect();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(RecordedStreet.createVideo("street", recording));
-      statement.execute(RecordedStreet.createVideo("my_road", recording));
+      statement.execute("DROP VIDEO dear");
+      statement.execute(RecordedStreet.createVideo("my_road", RecordedStreet.write(folder)));
     }
     metadata = connection.getMetaData();
   }
 
   @AfterAll
-  static void close() throws Exception {
+  void stop() throws Exception {
     connection.close();
+    database.close();
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.glimpse.jdbc.remote.RemoteSession;
-import org.glimpse.jdbc.remote.ServerAddress;
 import org.glimpse.jdbc.spi.DriverError;
 import org.glimpse.jdbc.spi.EngineException;
 import org.glimpse.jdbc.spi.EngineProvider;
@@ -19,19 +18,8 @@ final class Engines {
   }
 
   private static EngineSession server(ConnectionUrl url) {
-    ServerAddress address =
-        ServerAddress.of(
-            url.place(),
-            url.own(ConnectionProperty.SSL),
-            url.own(ConnectionProperty.TRUSTSTORE),
-            url.own(ConnectionProperty.TRUSTSTORE_PASSWORD),
-            url.own(ConnectionProperty.CONNECT_TIMEOUT));
-    return RemoteSession.open(
-        address,
-        url.own(ConnectionProperty.USER),
-        url.own(ConnectionProperty.PASSWORD),
-        url.own(ConnectionProperty.TOKEN),
-        url.settings());
+    ServerUrl server = ServerUrl.of(url);
+    return RemoteSession.open(server.address(), server.login(), server.settings());
   }
 
   /** The engine beside the driver, else the one that the calling thread's loader finds. */

@@ -11,9 +11,14 @@ import org.glimpse.jdbc.spi.DriverError;
  * @param userName as metadata shows it; may be empty
  * @param authorization the header of every request; empty without a login
  */
-record Login(String userName, Optional<String> authorization) {
+public record Login(String userName, Optional<String> authorization) {
 
-  static Login of(Optional<String> user, Optional<String> password, Optional<String> token) {
+  /**
+   * A token goes before user and password.
+   *
+   * @throws org.glimpse.jdbc.spi.EngineException for a token or a user that none can be
+   */
+  public static Login of(Optional<String> user, Optional<String> password, Optional<String> token) {
     String name = user.orElse("");
     if (token.isPresent()) {
       if (!token.get().matches("[\\x21-\\x7e]+")) {

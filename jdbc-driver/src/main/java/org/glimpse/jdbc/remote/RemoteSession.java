@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.calcite.avatica.proto.Requests;
@@ -44,17 +43,11 @@ public final class RemoteSession implements EngineSession {
   /**
    * Connects and logs in.
    *
-   * @param token instead of user and password
    * @param settings setting to value
    * @throws EngineException CANNOT_CONNECT, or what the server refuses with
    */
   public static RemoteSession open(
-      ServerAddress address,
-      Optional<String> user,
-      Optional<String> password,
-      Optional<String> token,
-      Map<String, String> settings) {
-    Login login = Login.of(user, password, token);
+      ServerAddress address, Login login, Map<String, String> settings) {
     RemoteSession session = new RemoteSession(new HttpTransport(address, login), login);
     session.setNetworkTimeout(address.connectTimeout());
     session.call(

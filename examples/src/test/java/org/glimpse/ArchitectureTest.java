@@ -91,7 +91,29 @@ class ArchitectureTest {
         "org.glimpse.optimizer..",
         "org.glimpse.jdbc..",
         "org.glimpse.sql..",
-        "org.glimpse.engine..");
+        "org.glimpse.engine..",
+        "org.glimpse.server..");
+  }
+
+  @Test
+  void jettyAndMetricsStayInTheServer() {
+    staysIn("org.eclipse.jetty..", "org.glimpse.server..");
+    staysIn("io.micrometer..", "org.glimpse.server..");
+  }
+
+  /** A server plans nothing: of Calcite it knows the wire of its JDBC clients only. */
+  @Test
+  void theServerKnowsNoPlans() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.glimpse.server..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.apache.calcite..")
+                .and(not(resideInAPackage("org.apache.calcite.avatica.."))))
+        .orShould()
+        .dependOnClassesThat(resideInAPackage("org.glimpse.shell.."))
+        .check(classes);
   }
 
   /** The driver goes to people who have nothing else of Glimpse; the engine implements its SPI. */

@@ -15,6 +15,7 @@ import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.Job;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
+import org.glimpse.workspace.Turn;
 import org.glimpse.workspace.Workspace;
 
 /** Labels from pixels, for one call of the labeler: decode, detect, store, step by step. */
@@ -78,7 +79,14 @@ final class PixelLabeling implements AutoCloseable {
           busy = busy.union(pass.busy.build());
         }
       }
-      busy.forEach(this::awaitOthers);
+      if (!busy.isEmpty()) {
+        Turn.Rest resting = context.turn().rest();
+        try {
+          busy.forEach(this::awaitOthers);
+        } finally {
+          resting.close();
+        }
+      }
       FrameSet arrived = labels.labelled(video, detector, busy);
       countReused(arrived);
       if (!arrived.isEmpty()) {

@@ -3,6 +3,7 @@ package org.glimpse.engine;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.glimpse.detection.Recordings;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.detection.RegisteredFunction;
@@ -38,7 +39,7 @@ final class Definitions {
       create.detector().ifPresent(Definitions::refuseDetector);
       recordings.createVideo(
           create.name().text(),
-          path(create.file()),
+          path(create.file(), context),
           create.options(),
           create.start(),
           create.replace(),
@@ -60,8 +61,25 @@ final class Definitions {
     services.proxies().dropOrphans();
   }
 
+  /**
+   * Class names may come from a file.
+   *
+   * @param listed whether a text with commas is a list of names instead
+   */
+  private static void requireClassFile(
+      Map<String, String> options, boolean listed, QueryContext context) {
+    options.forEach(
+        (name, value) -> {
+          boolean file = !listed || value.indexOf(',') < 0;
+          if (file && name.strip().equalsIgnoreCase("classes")) {
+            path(value.strip(), context);
+          }
+        });
+  }
+
   void createDetector(Statement.CreateDetector create, QueryContext context) {
-    Path file = path(create.file());
+    requireClassFile(create.options(), false, context);
+    Path file = path(create.file(), context);
     if (create.recording()) {
       services
           .detectors()
@@ -87,16 +105,21 @@ final class Definitions {
             create.name().text(),
             video,
             create.forClass(),
-            path(create.file()),
+            path(create.file(), context),
             create.replace(),
             context);
   }
 
   void createFunction(Statement.CreateFunction create, QueryContext context) {
+    requireClassFile(create.options(), true, context);
     services
         .functions()
         .createOnnx(
-            create.name().text(), path(create.file()), create.options(), create.replace(), context);
+            create.name().text(),
+            path(create.file(), context),
+            create.options(),
+            create.replace(),
+            context);
   }
 
   void refresh(Statement.AlterVideoRefresh alter, QueryContext context) {
@@ -248,9 +271,12 @@ final class Definitions {
     }
   }
 
-  private static Path path(String file) {
+  /** A file that the statement may name. */
+  private static Path path(String file, QueryContext context) {
     try {
-      return Path.of(file);
+      Path path = Path.of(file);
+      context.files().require(path);
+      return path;
     } catch (InvalidPathException invalid) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND,

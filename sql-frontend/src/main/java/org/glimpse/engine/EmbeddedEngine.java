@@ -1,6 +1,7 @@
 package org.glimpse.engine;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,15 +24,20 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
-  public Session newSession() {
+  public Session newSession(SessionPolicy policy) {
     if (closed.get()) {
       throw GlimpseException.of(
           ErrorCode.CLOSED, "The engine is closed", "Open the workspace again.");
     }
     EmbeddedSession session =
-        new EmbeddedSession(shared.rooms(), shared.running(), sessions::remove);
+        new EmbeddedSession(shared.rooms(), shared.running(), policy, sessions::remove);
     sessions.add(session);
     return session;
+  }
+
+  @Override
+  public void announce(Optional<String> url) {
+    shared.rooms().services().workspace().announce(url);
   }
 
   @Override

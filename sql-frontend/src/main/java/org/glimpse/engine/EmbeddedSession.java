@@ -14,20 +14,26 @@ import org.glimpse.workspace.SettingValues;
 final class EmbeddedSession implements Session {
   private final Rooms rooms;
   private final RunningStatements running;
+  private final SessionPolicy policy;
   private final Consumer<EmbeddedSession> onClose;
   private final SystemTables system;
   private final StatementExecutor executor;
   private final Set<RunningStatement> active = ConcurrentHashMap.newKeySet();
-  private final Set<StatementRows> open = ConcurrentHashMap.newKeySet();
+  private final Set<EmbeddedRows> open = ConcurrentHashMap.newKeySet();
   private volatile SettingValues settings = SettingValues.defaults();
   private volatile boolean closed;
 
-  EmbeddedSession(Rooms rooms, RunningStatements running, Consumer<EmbeddedSession> onClose) {
+  EmbeddedSession(
+      Rooms rooms,
+      RunningStatements running,
+      SessionPolicy policy,
+      Consumer<EmbeddedSession> onClose) {
     this.rooms = rooms;
     this.running = running;
+    this.policy = policy;
     this.onClose = onClose;
     this.system = new SystemTables(rooms.services(), running, this);
-    this.executor = new StatementExecutor(rooms, running, this, system);
+    this.executor = new StatementExecutor(rooms, running, this, system, policy);
   }
 
   @Override
@@ -39,11 +45,6 @@ final class EmbeddedSession implements Session {
   public synchronized void set(String name, String value) {
     requireOpen();
     settings = settings.with(name, value);
-  }
-
-  @Override
-  public List<ScriptStatement> split(String script) {
-    return ScriptCutter.cut(script);
   }
 
   @Override
@@ -66,12 +67,18 @@ final class EmbeddedSession implements Session {
     }
     requireParameters(parsed, parameters);
     RunningStatement statement =
-        running.start(this, parsed.sql(), StatementExecutor.kind(parsed.statement()), options);
+        running.start(
+            this,
+            parsed.sql(),
+            StatementExecutor.kind(parsed.statement()),
+            options,
+            policy.files());
     active.add(statement);
     try {
+      options.turn().begin(statement.context());
       requireOpen(); // a close in between did not see this statement
       StatementResult result = executor.execute(statement, parsed, parameters, options);
-      if (result instanceof StatementRows rows) {
+      if (result instanceof EmbeddedRows rows) {
         open.add(rows);
         forgetEnded();
       } else {
@@ -110,7 +117,7 @@ final class EmbeddedSession implements Session {
     }
     closed = true;
     cancel();
-    for (StatementRows rows : open) {
+    for (EmbeddedRows rows : open) {
       rows.close();
     }
     open.clear();

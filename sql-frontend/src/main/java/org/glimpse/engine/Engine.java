@@ -2,6 +2,7 @@ package org.glimpse.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One workspace, opened in this process. Whoever opens a folder that is open already shares it;
@@ -40,7 +41,19 @@ public interface Engine extends AutoCloseable {
    *
    * @throws org.glimpse.workspace.GlimpseException CLOSED
    */
-  Session newSession();
+  default Session newSession() {
+    return newSession(SessionPolicy.UNLIMITED);
+  }
+
+  /** As {@link #newSession()}, for somebody who may not do everything. */
+  Session newSession(SessionPolicy policy);
+
+  /**
+   * Tells other processes that want the folder where to connect instead.
+   *
+   * @param url of a server; empty where there is none any more
+   */
+  void announce(Optional<String> url);
 
   /**
    * Cancels a running statement of any session of this workspace.

@@ -19,4 +19,12 @@ record ParsedSql(
     columns = List.copyOf(columns);
     parameters = List.copyOf(parameters);
   }
+
+  @Override
+  public boolean takesTurns() {
+    return !(statement instanceof Statement.Show
+        || statement instanceof Statement.Describe
+        || statement instanceof Statement.Set
+        || statement instanceof Statement.KillQuery);
+  }
 }

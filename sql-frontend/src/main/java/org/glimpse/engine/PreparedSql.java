@@ -16,4 +16,9 @@ public interface PreparedSql {
 
   /** Types of its {@code ?} parameters, in order; their names are empty. */
   List<ResultColumn> parameters();
+
+  /** Whether executing it may take long: it waits for its turn where several share a machine. */
+  default boolean takesTurns() {
+    return true;
+  }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.FileAccess;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.MeasuredCosts;
 import org.glimpse.workspace.QueryContext;
@@ -44,14 +45,17 @@ final class RunningStatements implements AutoCloseable {
    * Enters a statement: from now on SHOW QUERIES shows it and KILL QUERY stops it.
    *
    * @param plan the kind of statement, until a query is planned
+   * @param files which files it may name
    */
-  RunningStatement start(Session session, String sql, String plan, ExecutionOptions options) {
+  RunningStatement start(
+      Session session, String sql, String plan, ExecutionOptions options, FileAccess files) {
     CancelToken outer = options.cancel();
     outer.throwIfCancelled();
     Duration timeout = timeout(session, options);
     CancelToken token = timeout.isZero() ? CancelToken.create() : CancelToken.withTimeout(timeout);
     long id = ledger.start(sql);
-    QueryContext context = QueryContext.of(id, token, options.progress(), session.settings());
+    QueryContext context =
+        QueryContext.of(id, token, options.progress(), session.settings(), options.turn(), files);
     CancelToken.Registration registration = outer.onCancel(() -> pass(outer, token));
     ScheduledFuture<?> deadline =
         timeout.isZero()

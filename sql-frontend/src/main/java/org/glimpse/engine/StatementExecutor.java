@@ -18,14 +18,21 @@ final class StatementExecutor {
 
   private final RunningStatements running;
   private final Session session;
+  private final SessionPolicy policy;
   private final SystemTables system;
   private final QueryCompiler compiler;
   private final Definitions definitions;
   private final Descriptions descriptions;
 
-  StatementExecutor(Rooms rooms, RunningStatements running, Session session, SystemTables system) {
+  StatementExecutor(
+      Rooms rooms,
+      RunningStatements running,
+      Session session,
+      SystemTables system,
+      SessionPolicy policy) {
     this.running = running;
     this.session = session;
+    this.policy = policy;
     this.system = system;
     this.compiler = new QueryCompiler(rooms, system);
     this.definitions = new Definitions(rooms.services(), rooms.recordings());
@@ -99,6 +106,7 @@ final class StatementExecutor {
     } else if (statement instanceof Statement.Drop drop) {
       definitions.drop(drop);
     } else if (statement instanceof Statement.KillQuery kill) {
+      policy.requireMayKill(kill.id());
       this.running.kill(kill.id());
     } else if (statement instanceof Statement.Set set) {
       session.set(set.setting().text(), set.value());
@@ -132,7 +140,7 @@ final class StatementExecutor {
       ExecutionOptions options) {
     PlannedQuery planned = plan(running, query, source, parameters, options);
     RowCursor cursor = planned.open(running.context(), confirmation(running, planned, options));
-    return new StatementRows(running, Columns.of(planned.rowType()), cursor, options.maxRows());
+    return new EmbeddedRows(running, Columns.of(planned.rowType()), cursor, options.maxRows());
   }
 
   private StatementRows explain(
@@ -194,6 +202,6 @@ final class StatementExecutor {
       List<ResultColumn> columns,
       List<? extends List<?>> rows,
       ExecutionOptions options) {
-    return new StatementRows(running, columns, new ListCursor(rows), options.maxRows());
+    return new EmbeddedRows(running, columns, new ListCursor(rows), options.maxRows());
   }
 }

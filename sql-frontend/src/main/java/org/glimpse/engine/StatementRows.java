@@ -7,24 +7,9 @@ import org.glimpse.optimizer.RowCursor;
  * The rows of a statement, computed as they are pulled; values are those of {@link RowCursor}.
  * Closing early stops the work. One thread at a time, except {@link #close}.
  */
-public final class StatementRows implements StatementResult, RowCursor {
-  private final RunningStatement statement;
-  private final List<ResultColumn> columns;
-  private final RowCursor cursor;
-  private final long maxRows;
-  private boolean exhausted;
+public non-sealed interface StatementRows extends StatementResult, RowCursor {
 
-  StatementRows(
-      RunningStatement statement, List<ResultColumn> columns, RowCursor cursor, long maxRows) {
-    this.statement = statement;
-    this.columns = List.copyOf(columns);
-    this.cursor = cursor;
-    this.maxRows = maxRows;
-  }
-
-  public List<ResultColumn> columns() {
-    return columns;
-  }
+  List<ResultColumn> columns();
 
   /**
    * Moves to the next row; false at the end.
@@ -33,51 +18,8 @@ public final class StatementRows implements StatementResult, RowCursor {
    *     once stopped
    */
   @Override
-  public boolean next() {
-    if (exhausted) {
-      return false;
-    }
-    try {
-      statement.throwIfStopped();
-      if ((maxRows > 0 && statement.rows() >= maxRows) || !cursor.next()) {
-        exhausted = true;
-        close();
-        return false;
-      }
-      statement.countRow(cursor);
-      return true;
-    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
-      exhausted = true;
-      throw statement.failed(failure, cursor);
-    }
-  }
-
-  boolean isRunning() {
-    return statement.state() == RunningStatement.State.RUNNING;
-  }
+  boolean next();
 
   @Override
-  public Object value(int column) {
-    return cursor.value(column);
-  }
-
-  @Override
-  public long queryId() {
-    return statement.id();
-  }
-
-  @Override
-  public List<String> warnings() {
-    return statement.warnings();
-  }
-
-  @Override
-  public StatementStats stats() {
-    return statement.stats();
-  }
-
-  @Override
-  public void close() {
-    statement.finished(exhausted, cursor);
-  }
+  void close();
 }

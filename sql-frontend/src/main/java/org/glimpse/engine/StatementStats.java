@@ -2,6 +2,7 @@ package org.glimpse.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.EnumMap;
@@ -98,6 +99,55 @@ public record StatementStats(
     json.writeEndObject();
     json.writeStringField("reason", reason);
     json.writeEndObject();
+  }
+
+  /** What {@link #toJson} wrote. */
+  public static StatementStats fromJson(JsonNode json) {
+    Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      counters.put(counter, json.path(counter.key()).asLong());
+    }
+    JsonNode seconds = json.path("seconds");
+    Map<Clock, Double> clocks = new EnumMap<>(Clock.class);
+    for (Clock clock : Clock.values()) {
+      clocks.put(clock, seconds.path(clock.key()).asDouble());
+    }
+    return new StatementStats(
+        json.path("sql").asText(),
+        json.path("plan").asText(),
+        counters,
+        number(json.path("estimate")),
+        number(json.path("lower")),
+        number(json.path("upper")),
+        json.path("rows").asLong(),
+        seconds.path("wall").asDouble(),
+        seconds.path("total").asDouble(),
+        clocks,
+        json.path("predicted").path("detectorCalls").asLong(),
+        json.path("predicted").path("seconds").asDouble(),
+        json.path("reason").asText());
+  }
+
+  /** Of a statement of which nothing is known yet. */
+  public static StatementStats unknown(String sql) {
+    return new StatementStats(
+        sql,
+        "",
+        Map.of(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        0,
+        0,
+        0,
+        Map.of(),
+        0,
+        0,
+        "");
+  }
+
+  private static OptionalDouble number(JsonNode node) {
+    return node.isNumber() ? OptionalDouble.of(node.doubleValue()) : OptionalDouble.empty();
   }
 
   private static void writeNumber(JsonGenerator json, String key, OptionalDouble value)

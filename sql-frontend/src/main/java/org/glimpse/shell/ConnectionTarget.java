@@ -4,16 +4,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.glimpse.server.client.ServerAddress;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
 /**
- * The workspace that a command works on.
+ * The workspace that a command works on: a folder, or a server.
  *
- * @param folder of the workspace
- * @param settings to set on the session, by name
+ * @param folder of the workspace; meaningless for a server
+ * @param settings to set on the session, by name; a server's are in its address
+ * @param server the server that has it
  */
-record ConnectionTarget(Path folder, Map<String, String> settings) {
+record ConnectionTarget(Path folder, Map<String, String> settings, Optional<ServerAddress> server) {
   private static final String PREFIX = "jdbc:glimpse:";
 
   ConnectionTarget {
@@ -21,13 +23,13 @@ record ConnectionTarget(Path folder, Map<String, String> settings) {
   }
 
   static ConnectionTarget ofFolder(Path folder) {
-    return new ConnectionTarget(folder, Map.of());
+    return new ConnectionTarget(folder, Map.of(), Optional.empty());
   }
 
   /**
-   * Reads {@code jdbc:glimpse:<folder>[;setting=value..]}.
+   * Reads {@code jdbc:glimpse:<folder>[;setting=value..]} or the address of a server.
    *
-   * @throws GlimpseException INVALID_PARAMETER, or UNSUPPORTED for the address of a server
+   * @throws GlimpseException INVALID_PARAMETER
    */
   static ConnectionTarget ofUrl(String url, Optional<Path> workspace) {
     if (workspace.isPresent()) {
@@ -35,15 +37,14 @@ record ConnectionTarget(Path folder, Map<String, String> settings) {
     }
     if (!url.startsWith(PREFIX)) {
       throw invalid(
-          "'" + url + "' is no URL of Glimpse", "Write jdbc:glimpse:<folder>[;setting=value..].");
+          "'" + url + "' is no URL of Glimpse",
+          "Write jdbc:glimpse:<folder>[;setting=value..]"
+              + " or jdbc:glimpse://host:port[;user=..;password=..].");
+    }
+    if (ServerAddress.isServer(url)) {
+      return new ConnectionTarget(Path.of(""), Map.of(), Optional.of(ServerAddress.parse(url)));
     }
     String rest = url.substring(PREFIX.length());
-    if (rest.startsWith("//")) {
-      throw GlimpseException.of(
-          ErrorCode.UNSUPPORTED,
-          "This version of Glimpse has no server to connect to: " + url,
-          "Open a workspace folder instead: --url jdbc:glimpse:<folder>, or --workspace <folder>.");
-    }
     String[] parts = rest.split(";");
     if (parts[0].isBlank()) {
       throw invalid("The URL names no folder: " + url, "Write jdbc:glimpse:<folder>.");
@@ -58,7 +59,22 @@ record ConnectionTarget(Path folder, Map<String, String> settings) {
       }
       settings.put(parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
     }
-    return new ConnectionTarget(Path.of(parts[0]), settings);
+    return new ConnectionTarget(Path.of(parts[0]), settings, Optional.empty());
+  }
+
+  /**
+   * The folder, for commands that need one.
+   *
+   * @throws GlimpseException UNSUPPORTED where this is a server
+   */
+  Path requireFolder() {
+    if (server.isPresent()) {
+      throw GlimpseException.of(
+          ErrorCode.UNSUPPORTED,
+          "This command works on a folder, not on a server",
+          "Give --workspace, or --url jdbc:glimpse:<folder>.");
+    }
+    return folder;
   }
 
   private static GlimpseException invalid(String message, String advice) {

@@ -29,7 +29,7 @@ public final class DoctorCommand implements Subcommand {
   @Override
   public int run(Invocation invocation) {
     List<Finding> findings = new ArrayList<>(MachineChecks.all());
-    findings.addAll(WorkspaceChecks.all(invocation.target().folder()));
+    findings.addAll(WorkspaceChecks.all(invocation.target().requireFolder()));
     print(findings, invocation);
     boolean broken = findings.stream().anyMatch(finding -> finding.state() == Finding.State.BROKEN);
     return broken ? ExitCode.FAILED : ExitCode.DONE;

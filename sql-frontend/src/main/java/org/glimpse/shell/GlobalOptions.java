@@ -22,7 +22,9 @@ final class GlobalOptions {
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "jdbc:glimpse:<folder>[;setting=value..] instead of --workspace.")
+      description =
+          "jdbc:glimpse:<folder>[;setting=value..] instead of --workspace, or a server: "
+              + "jdbc:glimpse://host:port[;user=..;password=..].")
   private String url;
 
   @Option(

@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.glimpse.engine.Confirmation;
-import org.glimpse.engine.Engine;
 import org.glimpse.engine.ScriptStatement;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.GlimpseException;
@@ -50,9 +49,9 @@ final class InteractiveShell {
   }
 
   int run(Terminal terminal) {
-    try (Engine engine = invocation.engine();
-        Session session = invocation.session(engine)) {
-      LineReader reader = reader(terminal, session, engine.folder().resolve("history"));
+    try (OpenTarget target = invocation.open()) {
+      SqlSession session = target.session();
+      LineReader reader = reader(terminal, session, target.history());
       LineReader answers = answerReader(terminal);
       Confirmation confirmation = question -> confirmed(question, answers);
       StatementRunner runner = invocation.runner(session, confirmation);
@@ -62,14 +61,14 @@ final class InteractiveShell {
           .say(
               "Glimpse "
                   + GlimpseVersion.text()
-                  + ", workspace "
-                  + engine.folder()
+                  + ", "
+                  + target.name()
                   + "\nEnd statements with ';'. help shows examples, \\q leaves.");
       return loop(reader, session, runner);
     }
   }
 
-  private int loop(LineReader reader, Session session, StatementRunner runner) {
+  private int loop(LineReader reader, SqlSession session, StatementRunner runner) {
     ShellCommands commands = new ShellCommands(invocation.console(), runner);
     while (true) {
       String text;
@@ -95,7 +94,7 @@ final class InteractiveShell {
     }
   }
 
-  private void execute(SqlScript script, Session session, StatementRunner runner) {
+  private void execute(SqlScript script, SqlSession session, StatementRunner runner) {
     try {
       for (ScriptStatement statement : script.statements(session)) {
         CancelToken token = CancelToken.create();
@@ -151,7 +150,7 @@ final class InteractiveShell {
         .build();
   }
 
-  private LineReader reader(Terminal terminal, Session session, Path history) {
+  private LineReader reader(Terminal terminal, SqlSession session, Path history) {
     return LineReaderBuilder.builder()
         .appName("glimpse")
         .terminal(terminal)

@@ -1,12 +1,15 @@
 package org.glimpse.shell;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.glimpse.engine.Confirmation;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementStats;
+import org.glimpse.server.client.RemoteSession;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.SettingValues;
@@ -49,7 +52,33 @@ public final class Invocation {
 
   /** That workspace, opened, with the functions of {@code --functions-jar}. */
   Engine engine() {
-    return Engine.open(target().folder(), options.functionJars());
+    return Engine.open(target().requireFolder(), options.functionJars());
+  }
+
+  /** A session on that workspace, wherever it is, with {@code --seed} and the URL's settings. */
+  OpenTarget open() {
+    ConnectionTarget target = target();
+    if (target.server().isEmpty()) {
+      Engine engine = engine();
+      try {
+        String name = "workspace " + engine.folder();
+        Path history = engine.folder().resolve("history");
+        return new OpenTarget(session(engine), Optional.of(engine), name, history);
+      } catch (RuntimeException failure) {
+        engine.close();
+        throw failure;
+      }
+    }
+    SqlSession session = RemoteSession.open(target.server().get());
+    try {
+      options.seed().ifPresent(seed -> session.set("seed", Long.toString(seed)));
+    } catch (RuntimeException failure) {
+      session.close();
+      throw failure;
+    }
+    Path history = Path.of(System.getProperty("user.home"), ".glimpse_history");
+    String name = "server " + target.server().get().base();
+    return new OpenTarget(session, Optional.empty(), name, history);
   }
 
   Streams streams() {
@@ -62,7 +91,7 @@ public final class Invocation {
    *
    * @throws org.glimpse.workspace.GlimpseException whatever the statement meets
    */
-  public StatementStats execute(Session session, String sql) {
+  public StatementStats execute(SqlSession session, String sql) {
     CancelToken token = CancelToken.create();
     StatementRunner runner = runner(session, Confirmation.REFUSE);
     return Interrupts.cancelling(token, () -> runner.run(sql, token));
@@ -73,14 +102,14 @@ public final class Invocation {
    *
    * @throws org.glimpse.workspace.GlimpseException whatever the statement meets
    */
-  public Answer ask(Session session, String sql) {
+  public Answer ask(SqlSession session, String sql) {
     CancelToken token = CancelToken.create();
     StatementRunner runner = runner(session, Confirmation.REFUSE);
     return Interrupts.cancelling(token, () -> runner.ask(sql, token, ANSWER_ROWS_MAX));
   }
 
   /** Prints kept rows as {@code --format} says, their warnings as messages. */
-  public void print(Session session, Answer answer) {
+  public void print(SqlSession session, Answer answer) {
     runner(session, Confirmation.REFUSE).print(answer);
   }
 
@@ -103,7 +132,7 @@ public final class Invocation {
     return session;
   }
 
-  StatementRunner runner(Session session, Confirmation confirmation) {
+  StatementRunner runner(SqlSession session, Confirmation confirmation) {
     return new StatementRunner(
         session, console, options.stats().map(StatsFile::appendingTo), format(), confirmation);
   }

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.glimpse.engine.Confirmation;
-import org.glimpse.engine.Engine;
 import org.glimpse.engine.ScriptStatement;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -78,8 +77,8 @@ public final class SqlCommand implements Subcommand {
       return ExitCode.USAGE;
     }
     List<SqlScript> scripts = scripts(invocation.streams().in());
-    try (Engine engine = invocation.engine();
-        Session session = invocation.session(engine)) {
+    try (OpenTarget target = invocation.open()) {
+      SqlSession session = target.session();
       StatementRunner runner = invocation.runner(session, Confirmation.REFUSE);
       CancelToken token = CancelToken.create();
       return Interrupts.cancelling(
@@ -89,7 +88,7 @@ public final class SqlCommand implements Subcommand {
 
   private static int executeAll(
       List<SqlScript> scripts,
-      Session session,
+      SqlSession session,
       StatementRunner runner,
       Console console,
       CancelToken token) {
@@ -104,7 +103,7 @@ public final class SqlCommand implements Subcommand {
 
   private static int execute(
       SqlScript script,
-      Session session,
+      SqlSession session,
       StatementRunner runner,
       Console console,
       CancelToken token) {

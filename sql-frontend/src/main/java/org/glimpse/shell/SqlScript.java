@@ -2,7 +2,7 @@ package org.glimpse.shell;
 
 import java.util.List;
 import org.glimpse.engine.ScriptStatement;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.workspace.GlimpseException;
 
 /**
@@ -17,7 +17,7 @@ record SqlScript(String text) {
    *
    * @throws GlimpseException SYNTAX_ERROR for a quote or comment left open
    */
-  List<ScriptStatement> statements(Session session) {
+  List<ScriptStatement> statements(SqlSession session) {
     return session.split(text);
   }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.glimpse.engine.ResultColumn;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.TableInfo;
 import org.glimpse.optimizer.FrameQlOperators;
 import org.glimpse.sql.Statement;
@@ -112,9 +112,9 @@ final class StatementCompleter implements Completer {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+|\\.|\\(|,|=|;");
   private static final Pattern QUALIFIER = Pattern.compile("([\\p{L}\\p{N}_]+)\\.$");
 
-  private final Session session;
+  private final SqlSession session;
 
-  StatementCompleter(Session session) {
+  StatementCompleter(SqlSession session) {
     this.session = session;
   }
 

@@ -2,7 +2,7 @@ package org.glimpse.shell;
 
 import java.util.List;
 import org.glimpse.engine.ScriptStatement;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.workspace.GlimpseException;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -14,9 +14,9 @@ final class StatementParser implements Parser {
   /** A statement that stands alone; if it comes out as one, the text before it had ended. */
   private static final String SENTINEL = "SENTINEL";
 
-  private final Session session;
+  private final SqlSession session;
 
-  StatementParser(Session session) {
+  StatementParser(SqlSession session) {
     this.session = session;
   }
 

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.glimpse.engine.Confirmation;
 import org.glimpse.engine.ExecutionOptions;
-import org.glimpse.engine.PreparedSql;
 import org.glimpse.engine.ResultColumn;
-import org.glimpse.engine.Session;
+import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
@@ -20,14 +19,14 @@ import org.glimpse.workspace.CancelToken;
 final class StatementRunner {
   private static final long FLUSH_EVERY_NANOS = 200_000_000L;
 
-  private final Session session;
+  private final SqlSession session;
   private final Console console;
   private final Optional<StatsFile> statsFile;
   private final Confirmation confirmation;
   private OutputFormat format;
 
   StatementRunner(
-      Session session,
+      SqlSession session,
       Console console,
       Optional<StatsFile> statsFile,
       OutputFormat format,
@@ -62,8 +61,7 @@ final class StatementRunner {
               .withCancel(token)
               .withProgress(console.progress())
               .withConfirmation(confirmation);
-      PreparedSql prepared = session.prepare(sql);
-      try (StatementResult result = session.execute(prepared, List.of(), options)) {
+      try (StatementResult result = session.execute(sql, options)) {
         if (result instanceof StatementRows rows) {
           print(rows);
         }

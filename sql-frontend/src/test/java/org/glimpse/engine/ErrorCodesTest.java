@@ -63,14 +63,29 @@ final class ErrorCodesTest {
               ErrorCode.ENGINE_MISSING,
               "jdbc-driver/src/test/java/org/glimpse/jdbc/StandaloneDriverIT.java"),
           Map.entry(
-              ErrorCode.CANNOT_CONNECT,
-              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"),
+              ErrorCode.LOGIN_REFUSED,
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLoginTest.java"),
           Map.entry(
-              ErrorCode.CONNECTION_LOST,
-              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"),
+              ErrorCode.SERVER_BUSY,
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLimitsTest.java"),
+          Map.entry(
+              ErrorCode.REQUEST_TOO_LARGE,
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLimitsTest.java"),
           Map.entry(
               ErrorCode.INVALID_REQUEST,
-              "jdbc-driver/src/test/java/org/glimpse/jdbc/remote/LostServerTest.java"));
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLimitsTest.java"),
+          Map.entry(
+              ErrorCode.SHUTTING_DOWN,
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLimitsTest.java"),
+          Map.entry(
+              ErrorCode.CANNOT_SERVE,
+              "sql-frontend/src/test/java/org/glimpse/server/ServerLoginTest.java"),
+          Map.entry(
+              ErrorCode.CANNOT_CONNECT,
+              "sql-frontend/src/test/java/org/glimpse/server/RemoteShellTest.java"),
+          Map.entry(
+              ErrorCode.CONNECTION_LOST,
+              "sql-frontend/src/test/java/org/glimpse/server/RemoteShellTest.java"));
 
   @TempDir Path folder;
   private Path recording;

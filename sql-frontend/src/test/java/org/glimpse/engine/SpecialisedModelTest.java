@@ -7,8 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.glimpse.video.VideoEncoding;
 import org.glimpse.video.VideoWriter;
 import org.glimpse.workspace.Counter;
@@ -79,6 +85,60 @@ final class SpecialisedModelTest {
               (strict.counters().get(Counter.DETECTOR_CALLS)
                       + strict.counters().get(Counter.LABELS_REUSED))
                   / 2);
+    }
+  }
+
+  /** Eight sessions ask the same at once: trained, scored and labelled once, with one answer. */
+  @Test
+  void identicalWorkInFlightIsDoneOnce() throws Exception {
+    int[] counts = new int[FRAMES];
+    Path clip = film(counts);
+    List<String> lines = new ArrayList<>(List.of("frame,class,count"));
+    for (int frame = 0; frame < FRAMES; frame++) {
+      if (counts[frame] > 0) {
+        lines.add(frame + ",car," + counts[frame]);
+      }
+    }
+    Path recording = Files.write(folder.resolve("cars.csv"), lines);
+    try (Engine engine = Engine.open(folder.resolve("workspace"))) {
+      Session owner = engine.newSession();
+      Answers.rows(
+          owner,
+          "CREATE DETECTOR cars FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 2)");
+      Answers.rows(owner, "CREATE VIDEO street FROM '" + clip + "' DETECTOR cars");
+      String sql = "SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.02";
+      ExecutorService clients = Executors.newFixedThreadPool(8);
+      List<Future<StatementStats>> asked = new ArrayList<>();
+      for (int client = 0; client < 8; client++) {
+        asked.add(
+            clients.submit(
+                () -> {
+                  try (Session session = engine.newSession()) {
+                    session.set("confirm_above", "off");
+                    return Answers.stats(session, sql);
+                  }
+                }));
+      }
+      long trained = 0;
+      long scored = 0;
+      long called = 0;
+      Set<Double> answers = new HashSet<>();
+      for (Future<StatementStats> each : asked) {
+        StatementStats stats = each.get(3, TimeUnit.MINUTES);
+        trained += stats.counters().get(Counter.TRAINING_FRAMES) > 0 ? 1 : 0;
+        scored += stats.counters().get(Counter.PROXY_FRAMES);
+        called += stats.counters().get(Counter.DETECTOR_CALLS);
+        answers.add(stats.estimate().getAsDouble());
+      }
+      clients.shutdown();
+      assertThat(trained).as("trainings").isEqualTo(1);
+      assertThat(scored).as("frames scored").isEqualTo(FRAMES);
+      assertThat(answers).as("answers").hasSize(1);
+      assertThat(Answers.rows(owner, "SHOW MODELS")).hasSize(1);
+      // Every call made a label that was not there: a label made twice would be one call too many.
+      owner.set("optimizer", "off");
+      StatementStats rest = Answers.stats(owner, "SELECT COUNT(*) FROM street");
+      assertThat(called).isEqualTo(rest.counters().get(Counter.LABELS_REUSED));
     }
   }
 

@@ -151,10 +151,11 @@ class CommandLineTest {
   }
 
   @Test
-  void serversAreATypedErrorForNow() {
-    Outcome outcome = runIn(List.of("sql", "--url", "jdbc:glimpse://host:1/", "-e", "SHOW VIDEOS"));
+  void aServerThatIsNotThereIsATypedError() {
+    Outcome outcome =
+        runIn(List.of("sql", "--url", "jdbc:glimpse://127.0.0.1:1/", "-e", "SHOW VIDEOS"));
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).startsWith("Error GL-1008: ").contains("--workspace");
+    assertThat(outcome.err()).contains("GL-5007").contains("glimpse serve");
   }
 
   @Test

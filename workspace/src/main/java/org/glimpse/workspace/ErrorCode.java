@@ -60,7 +60,12 @@ public enum ErrorCode {
   CLOSED(4009, ErrorCategory.USER, "08003"),
 
   // 5xxx: servers and their clients
+  LOGIN_REFUSED(5001, ErrorCategory.USER, "28000"),
+  SERVER_BUSY(5002, ErrorCategory.RESOURCE, "53300"),
+  REQUEST_TOO_LARGE(5003, ErrorCategory.USER, "54000"),
   INVALID_REQUEST(5004, ErrorCategory.USER, "08P01"),
+  SHUTTING_DOWN(5005, ErrorCategory.RESOURCE, "57P01"),
+  CANNOT_SERVE(5006, ErrorCategory.RESOURCE, "58000"),
   CANNOT_CONNECT(5007, ErrorCategory.RESOURCE, "08001"),
   CONNECTION_LOST(5008, ErrorCategory.RESOURCE, "08006"),
   ENGINE_MISSING(5010, ErrorCategory.USER, "08001"),

@@ -40,11 +40,12 @@ public final class Job {
     context.cancel().throwIfCancelled();
   }
 
-  /** Called after a step whose results are durable. */
+  /** Called after a step whose results are durable; others may work before it returns. */
   public void finished(long units) {
     doneUnits += units;
     report();
     checkpoint();
+    context.turn().giveWay();
   }
 
   public long doneUnits() {

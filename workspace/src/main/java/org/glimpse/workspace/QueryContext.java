@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Everything that travels with one statement: its id, cancel token, progress listener, costs,
- * warnings, settings and seed. Made by the engine, handed down to every operator.
+ * warnings, settings and seed, when it may work and which files it may name. Made by the engine,
+ * handed down to every operator.
  */
 public final class QueryContext {
   /** More distinct warnings than this are counted, not kept. */
@@ -19,28 +20,51 @@ public final class QueryContext {
   private final CancelToken cancel;
   private final ProgressListener progress;
   private final SettingValues settings;
+  private final Turn turn;
+  private final FileAccess files;
   private final QueryStats stats = new QueryStats();
   private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private volatile String note = "";
 
   private QueryContext(
-      long queryId, CancelToken cancel, ProgressListener progress, SettingValues settings) {
+      long queryId,
+      CancelToken cancel,
+      ProgressListener progress,
+      SettingValues settings,
+      Turn turn,
+      FileAccess files) {
     this.queryId = queryId;
     this.cancel = Objects.requireNonNull(cancel);
     this.progress = Objects.requireNonNull(progress);
     this.settings = Objects.requireNonNull(settings);
+    this.turn = Objects.requireNonNull(turn);
+    this.files = Objects.requireNonNull(files);
   }
 
+  /** For a statement that shares with nobody and may name any file. */
   public static QueryContext of(
       long queryId, CancelToken cancel, ProgressListener progress, SettingValues settings) {
-    return new QueryContext(queryId, cancel, progress, settings);
+    return of(queryId, cancel, progress, settings, Turn.ALWAYS, FileAccess.ANY);
+  }
+
+  /**
+   * @param turn when it may work
+   * @param files which files it may name
+   */
+  public static QueryContext of(
+      long queryId,
+      CancelToken cancel,
+      ProgressListener progress,
+      SettingValues settings,
+      Turn turn,
+      FileAccess files) {
+    return new QueryContext(queryId, cancel, progress, settings, turn, files);
   }
 
   /** For work outside any statement: no deadline, no listener, default settings. */
   public static QueryContext background() {
-    return new QueryContext(
-        0, CancelToken.create(), ProgressListener.NONE, SettingValues.defaults());
+    return of(0, CancelToken.create(), ProgressListener.NONE, SettingValues.defaults());
   }
 
   public long queryId() {
@@ -57,6 +81,14 @@ public final class QueryContext {
 
   public SettingValues settings() {
     return settings;
+  }
+
+  public Turn turn() {
+    return turn;
+  }
+
+  public FileAccess files() {
+    return files;
   }
 
   public QueryStats stats() {

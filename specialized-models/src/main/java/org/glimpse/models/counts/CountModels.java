@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.glimpse.video.FrameReaders;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
@@ -21,6 +20,7 @@ import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Job;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
+import org.glimpse.workspace.SingleFlight;
 import org.glimpse.workspace.Workspace;
 
 /**
@@ -28,14 +28,12 @@ import org.glimpse.workspace.Workspace;
  * Safe from any thread; trainings wait for each other.
  */
 public final class CountModels {
-  private static final long LOCK_MILLIS = 100;
-
   private final Workspace workspace;
   private final ModelRegistry registry;
   private final ThumbnailStore thumbnails;
   private final ScoreStore scores;
   private final CountPrices prices;
-  private final ReentrantLock training = new ReentrantLock();
+  private final SingleFlight<CountModels> trainings = new SingleFlight<>();
 
   private CountModels(Workspace workspace, FrameReaders readers) {
     this.workspace = workspace;
@@ -120,26 +118,14 @@ public final class CountModels {
       registry.onnx(known.get());
       return new Training(known.get(), true);
     }
-    lock(context);
+    SingleFlight.Flight alone = trainings.enter(this, context);
     try {
       Optional<TrainedModel> meanwhile = find(request);
       return meanwhile.isPresent()
           ? new Training(meanwhile.get(), true)
           : new Training(trainNew(request, context), false);
     } finally {
-      training.unlock();
-    }
-  }
-
-  private void lock(QueryContext context) {
-    try {
-      while (!training.tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS)) {
-        context.cancel().throwIfCancelled();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw GlimpseException.of(
-          ErrorCode.CANCELLED, "The training was interrupted", "Run the same again to go on.");
+      alone.close();
     }
   }
 
@@ -272,14 +258,19 @@ public final class CountModels {
       CountModel opened,
       ExecutorService workers,
       QueryContext context) {
+    SingleFlight.Flight alone = scores.alone(segment, model, context);
     Derivations.Use use = thumbnails.use(segment);
     try {
-      thumbnails.complete(video, segment, context);
       long missing = scores.missing(segment, model);
+      if (missing == 0) {
+        return; // another statement has scored it meanwhile
+      }
+      thumbnails.complete(video, segment, context);
       Job job = Job.start("Scoring " + video.name(), "frames", missing, context);
       scores.complete(segment, model, opened, workers, job, context);
     } finally {
       use.close();
+      alone.close();
     }
   }
 

@@ -19,6 +19,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Job;
 import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.SingleFlight;
 import org.glimpse.workspace.Workspace;
 
 /**
@@ -35,6 +36,7 @@ final class ScoreStore {
   private final Workspace workspace;
   private final ThumbnailStore thumbnails;
   private final Derivations derivations;
+  private final SingleFlight<Derivations.Name> flights = new SingleFlight<>();
 
   ScoreStore(Workspace workspace, ThumbnailStore thumbnails, Derivations derivations) {
     this.workspace = workspace;
@@ -50,6 +52,11 @@ final class ScoreStore {
   /** Keeps a file's scores from being thrown away. */
   Derivations.Use use(Video.Segment segment, TrainedModel model) {
     return derivations.use(name(segment, model));
+  }
+
+  /** Waits until no other statement scores a file with the model. */
+  SingleFlight.Flight alone(Video.Segment segment, TrainedModel model, QueryContext context) {
+    return flights.enter(name(segment, model), context);
   }
 
   private static int blocks(Video.Segment segment) {

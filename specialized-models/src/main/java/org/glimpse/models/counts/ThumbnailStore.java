@@ -15,6 +15,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Job;
 import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.SingleFlight;
 import org.glimpse.workspace.Workspace;
 
 /**
@@ -31,6 +32,7 @@ final class ThumbnailStore {
   private final Workspace workspace;
   private final FrameReaders readers;
   private final Derivations derivations;
+  private final SingleFlight<Derivations.Name> flights = new SingleFlight<>();
 
   ThumbnailStore(Workspace workspace, FrameReaders readers, Derivations derivations) {
     this.workspace = workspace;
@@ -73,11 +75,23 @@ final class ThumbnailStore {
   }
 
   /**
-   * Makes what is missing of a file. Use it while you do.
+   * Makes what is missing of a file, or waits for the statement that is making it. Use it while you
+   * do.
    *
    * @throws GlimpseException what {@link FrameReader#read} throws, DISK_FULL
    */
   void complete(Video video, Video.Segment segment, QueryContext context) {
+    if (missing(segment) > 0) {
+      SingleFlight.Flight alone = flights.enter(name(segment), context);
+      try {
+        makeMissing(video, segment, context);
+      } finally {
+        alone.close();
+      }
+    }
+  }
+
+  private void makeMissing(Video video, Video.Segment segment, QueryContext context) {
     long missing = missing(segment);
     if (missing == 0) {
       return;

@@ -55,7 +55,8 @@ public final class DuckDbVideoCatalog implements VideoCatalog {
       throw alreadyExists(name);
     }
     List<VideoTables.Source> sources = new ArrayList<>();
-    for (Path file : SourceFiles.resolve(source)) {
+    for (Path file : SourceFiles.resolve(source, context.files())) {
+      context.files().require(file);
       sources.add(examine(file, context));
     }
     return register(name, source, start, detector, replace, sources);
@@ -169,8 +170,9 @@ public final class DuckDbVideoCatalog implements VideoCatalog {
       }
     }
     List<VideoTables.Source> added = new ArrayList<>();
-    for (Path file : SourceFiles.find(video.source())) {
+    for (Path file : SourceFiles.find(video.source(), context.files())) {
       if (!known.contains(file)) {
+        context.files().require(file);
         added.add(examine(file, context));
       }
     }

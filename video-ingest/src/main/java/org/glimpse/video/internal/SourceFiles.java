@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.FileAccess;
 import org.glimpse.workspace.GlimpseException;
 
 /** The files that CREATE VIDEO names, by a path or a glob. */
@@ -25,10 +26,12 @@ final class SourceFiles {
   /**
    * Absolute paths of regular files, in name order, at least one.
    *
+   * @param access asked before anything is looked at; the files found are still to be asked for,
+   *     since they may be links
    * @throws GlimpseException FILE_NOT_FOUND, NOT_A_FILE, ACCESS_REFUSED, MEDIA_LIMIT
    */
-  static List<Path> resolve(String source) {
-    List<Path> files = find(source);
+  static List<Path> resolve(String source, FileAccess access) {
+    List<Path> files = find(source, access);
     if (files.isEmpty()) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND,
@@ -39,12 +42,13 @@ final class SourceFiles {
   }
 
   /** As {@link #resolve}, but a source that names nothing is an empty list. */
-  static List<Path> find(String source) {
+  static List<Path> find(String source, FileAccess access) {
     if (source.isBlank() || source.indexOf('\0') >= 0) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND, "The file name is empty", "Name a file or a glob.");
     }
     Path literal = literal(source);
+    access.require(isGlob(source) ? searched(source) : literal == null ? Path.of("") : literal);
     if (literal != null && Files.exists(literal)) {
       if (!Files.isRegularFile(literal)) {
         throw GlimpseException.of(
@@ -75,15 +79,22 @@ final class SourceFiles {
     return source.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0);
   }
 
-  private static List<Path> walk(String source) {
-    // What stands before the first wildcard's name is a plain folder, whatever its characters.
+  /** What stands before the first wildcard's name is a plain folder, whatever its characters. */
+  private static int folderLength(String source) {
     int wildcard = 0;
     while (GLOB_CHARACTERS.indexOf(source.charAt(wildcard)) < 0) {
       wildcard++;
     }
-    int slash = source.lastIndexOf('/', wildcard);
-    Path root = Path.of(source.substring(0, slash + 1)).toAbsolutePath().normalize();
-    String pattern = source.substring(slash + 1);
+    return source.lastIndexOf('/', wildcard) + 1;
+  }
+
+  private static Path searched(String source) {
+    return Path.of(source.substring(0, folderLength(source))).toAbsolutePath().normalize();
+  }
+
+  private static List<Path> walk(String source) {
+    Path root = searched(source);
+    String pattern = source.substring(folderLength(source));
     if (!Files.isDirectory(root)) {
       return List.of();
     }

@@ -146,7 +146,9 @@ final class AvaticaService {
   }
 
   private Service.CloseConnectionResponse apply(Service.CloseConnectionRequest request) {
-    sessions.close(request.connectionId, exchange.user());
+    if (request.connectionId != null) {
+      sessions.close(request.connectionId, exchange.user());
+    }
     return new Service.CloseConnectionResponse();
   }
 
@@ -256,6 +258,9 @@ final class AvaticaService {
   }
 
   private PreparedSql prepare(ServerSession session, String sql) {
+    if (sql == null) {
+      throw Failure.invalidRequest("The request has no SQL", "Send a statement.");
+    }
     QueryRequest.requireLength(sql, limits);
     return session.session().prepare(sql);
   }

@@ -32,6 +32,7 @@ final class Exchange {
   private final User user;
   private final ClientWatch watch;
   private final List<String> path;
+  private ClientWatch.Watched watched;
   private boolean answered;
 
   Exchange(Request request, Response response, Callback callback, User user, ClientWatch watch) {
@@ -65,9 +66,18 @@ final class Exchange {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
-  /** Watches the client while something is done for it. */
+  /** Watches the client while something is done for it, at most until it has its whole answer. */
   ClientWatch.Watched watch(ServerQuery query) {
-    return watch.watch(request.getConnectionMetaData().getConnection().getEndPoint(), query);
+    watched = watch.watch(request.getConnectionMetaData().getConnection().getEndPoint(), query);
+    return watched;
+  }
+
+  /** Whoever has its whole answer may ask again at once, which the watch must not take. */
+  private void completes() {
+    answered = true;
+    if (watched != null) {
+      watched.close();
+    }
   }
 
   /**
@@ -169,7 +179,7 @@ final class Exchange {
   }
 
   void answer(int status, String type, byte[] content) {
-    answered = true;
+    completes();
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
@@ -185,7 +195,7 @@ final class Exchange {
   }
 
   void answerNothing() {
-    answered = true;
+    completes();
     response.setStatus(204);
     response.write(true, ByteBuffer.allocate(0), callback);
   }
@@ -200,7 +210,7 @@ final class Exchange {
   /** The streamed answer is complete. */
   void end() {
     if (!answered) {
-      answered = true;
+      completes();
       callback.succeeded();
     }
   }
@@ -208,7 +218,7 @@ final class Exchange {
   /** The streamed answer breaks off: the client sees that it is not whole. */
   void breakOff(Throwable why) {
     if (!answered) {
-      answered = true;
+      completes();
       callback.failed(why);
     }
   }

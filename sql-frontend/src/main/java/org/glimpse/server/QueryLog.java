@@ -65,6 +65,10 @@ final class QueryLog {
   }
 
   private static String cut(String sql) {
-    return sql.length() <= SQL_CHARACTERS_MAX ? sql : sql.substring(0, SQL_CHARACTERS_MAX) + "..";
+    if (sql.length() <= SQL_CHARACTERS_MAX) {
+      return sql;
+    }
+    boolean within = Character.isHighSurrogate(sql.charAt(SQL_CHARACTERS_MAX - 1));
+    return sql.substring(0, within ? SQL_CHARACTERS_MAX - 1 : SQL_CHARACTERS_MAX) + "..";
   }
 }

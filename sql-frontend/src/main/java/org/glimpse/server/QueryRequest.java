@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,6 +41,7 @@ record QueryRequest(
   private static final List<String> FIELDS =
       List.of(
           "sql", "settings", "parameters", "timeoutSeconds", "maxRows", "sessionId", "pictures");
+  private static final int NAME_SHOWN_MAX = 64;
   private static final double TIMEOUT_SECONDS_MAX = 3650 * 86_400.0;
   private static final ObjectReader READER =
       new ObjectMapper()
@@ -67,6 +69,7 @@ record QueryRequest(
           "The request has no text 'sql'", "Send {\"sql\": \"SELECT ..\"}.");
     }
     requireLength(sql.textValue(), limits);
+    requireWhole(root);
     return new QueryRequest(
         sql.textValue(),
         settings(root.get("settings")),
@@ -75,6 +78,15 @@ record QueryRequest(
         maxRows(root.get("maxRows")),
         text(root, "sessionId"),
         pictures(root));
+  }
+
+  /** Half a character, which an escape can write, cannot be sent back as UTF-8. */
+  private static void requireWhole(JsonNode root) {
+    String all = root.toString();
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(all)) {
+      throw Failure.invalidRequest(
+          "The request has half a character: one of two surrogates", "Send whole characters.");
+    }
   }
 
   /**
@@ -216,7 +228,11 @@ record QueryRequest(
 
   /** A name of a client, short enough to be compared and shown. */
   static String cut(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64) + "..";
+    if (name.length() <= NAME_SHOWN_MAX) {
+      return name;
+    }
+    boolean within = Character.isHighSurrogate(name.charAt(NAME_SHOWN_MAX - 1));
+    return name.substring(0, within ? NAME_SHOWN_MAX - 1 : NAME_SHOWN_MAX) + "..";
   }
 
   private static String firstLine(String text) {

@@ -1,5 +1,6 @@
 package org.glimpse.server;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.glimpse.workspace.Turn;
  * at a time, watched and cancelled by any.
  */
 final class ServerQuery implements AutoCloseable {
+  private static final String CLIENT_GONE = "The client closed its connection";
+
   private final ServerQueries queries;
   private final ServerSession session;
   private final PreparedSql prepared;
@@ -126,6 +129,11 @@ final class ServerQuery implements AutoCloseable {
         }
       }
       return true;
+    } catch (UncheckedIOException gone) {
+      cancel(CLIENT_GONE);
+      rows.close();
+      failed(GlimpseException.of(ErrorCode.CANCELLED, CLIENT_GONE, ""));
+      throw gone;
     } catch (RuntimeException failure) {
       rows.close();
       throw failed(failure);
@@ -136,7 +144,11 @@ final class ServerQuery implements AutoCloseable {
 
   private void progressed(Progress now) {
     progress = now;
-    listener.progressed(now);
+    try {
+      listener.progressed(now);
+    } catch (UncheckedIOException gone) {
+      cancel(CLIENT_GONE);
+    }
   }
 
   /** Stops it; from any thread, at once. */
@@ -249,7 +261,11 @@ final class ServerQuery implements AutoCloseable {
       context = under;
       queries.began(ServerQuery.this);
       outcome = QueryOutcome.RUNNING;
-      onStart.accept(under.queryId());
+      try {
+        onStart.accept(under.queryId());
+      } catch (UncheckedIOException gone) {
+        cancel(CLIENT_GONE);
+      }
       if (prepared.takesTurns()) {
         place.take(under.cancel());
       }

@@ -159,6 +159,22 @@ class CommandLineTest {
   }
 
   @Test
+  void servingOthersAsksForUsersAndTls() {
+    Outcome open = run("serve", "--host", "0.0.0.0", "--port", "0");
+    assertThat(open.code()).isEqualTo(2);
+    assertThat(open.err()).contains("--add-user", "keytool", "--tls-keystore");
+    assertThat(run("serve", "--port", "70000").code()).isEqualTo(2);
+    assertThat(run("serve", "--tls-keystore", "x").code()).isEqualTo(2);
+    assertThat(run("serve", "--add-user", "ada").code()).isEqualTo(2);
+    assertThat(run("help", "serve").out()).contains("--media-root", "--users", "--queries");
+    Path users = folder.resolve("users.txt");
+    Outcome token = run("serve", "--users", users.toString(), "--add-token", "grafana");
+    assertThat(token.code()).isZero();
+    assertThat(token.out()).hasLineCount(1);
+    assertThat(users).content().contains("token grafana user sha256").doesNotContain(token.out());
+  }
+
+  @Test
   void wrongUsageIsTwo() {
     assertThat(run("sql", "--formt", "csv").code()).isEqualTo(2);
     assertThat(run("sqll").code()).isEqualTo(2);

@@ -240,7 +240,7 @@ public final class GlimpseServer implements AutoCloseable {
   /** Where a JDBC client connects. */
   public String jdbcUrl() {
     String host = options.host().indexOf(':') >= 0 ? "[" + options.host() + "]" : options.host();
-    return "jdbc:glimpse://" + host + ":" + port() + (options.tls().isPresent() ? ";tls=true" : "");
+    return "jdbc:glimpse://" + host + ":" + port() + (options.tls().isPresent() ? ";ssl=true" : "");
   }
 
   /** Refuses new queries and stops those that run; a second call has no effect. */

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.calcite.avatica.Meta;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.TableInfo;
+import org.glimpse.jdbc.spi.NamePattern;
 import org.glimpse.optimizer.FrameQlOperators;
 
 /**
@@ -168,7 +169,7 @@ final class MetadataRows {
       String schemaPattern,
       String namePattern,
       String columnPattern) {
-    NameLike columns = new NameLike(columnPattern);
+    NamePattern columns = NamePattern.of(columnPattern);
     List<Object> rows = new ArrayList<>();
     for (TableInfo table : chosen(all, catalog, schemaPattern, namePattern)) {
       for (int i = 0; i < table.columns().size(); i++) {
@@ -265,8 +266,8 @@ final class MetadataRows {
     if (catalog != null && !catalog.isEmpty()) {
       return List.of();
     }
-    NameLike schemas = new NameLike(schemaPattern);
-    NameLike names = new NameLike(namePattern);
+    NamePattern schemas = NamePattern.of(schemaPattern);
+    NamePattern names = NamePattern.of(namePattern);
     return all.stream()
         .filter(table -> schemas.matches(table.schema().orElse("")))
         .filter(table -> names.matches(table.name()))

@@ -3,6 +3,7 @@ package org.glimpse.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.engine.TableInfo;
+import org.glimpse.optimizer.FrameQlOperators;
 import org.glimpse.sql.Statement;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
@@ -228,8 +230,11 @@ final class SessionsEndpoint implements Endpoint {
           Suggestions.didYouMean(kind, kinds)
               .orElse("There are " + String.join(", ", kinds) + "."));
     }
-    List<String> names =
-        asking(exchange, session -> session.names(Statement.ShowKind.values()[found]));
+    Statement.ShowKind asked = Statement.ShowKind.values()[found];
+    List<String> names = new ArrayList<>(asking(exchange, session -> session.names(asked)));
+    if (asked == Statement.ShowKind.FUNCTIONS) {
+      names.addAll(FrameQlOperators.functionNames());
+    }
     exchange.answerJson(object(json -> WireJson.texts(json, "names", names)));
   }
 

@@ -14,6 +14,7 @@ final class StatusEndpoint implements Endpoint {
       <p>A server that answers SQL over video.</p>
       <pre>./glimpse --url jdbc:glimpse://HOST
       curl http://HOST/v1/query -d '{"sql": "SHOW VIDEOS"}'
+      jdbc:glimpse://HOST/
       jdbc:avatica:remote:url=http://HOST/avatica;serialization=protobuf</pre>
       <p><a href="/v1/queries">queries</a> <a href="/v1/tables">tables</a>
       <a href="/metrics">metrics</a> <a href="/healthz">health</a> <a href="/readyz">ready</a></p>

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.glimpse.server.client.ServerAddress;
+import org.glimpse.jdbc.ServerUrl;
+import org.glimpse.jdbc.spi.EngineException;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
@@ -15,7 +16,7 @@ import org.glimpse.workspace.GlimpseException;
  * @param settings to set on the session, by name; a server's are in its address
  * @param server the server that has it
  */
-record ConnectionTarget(Path folder, Map<String, String> settings, Optional<ServerAddress> server) {
+record ConnectionTarget(Path folder, Map<String, String> settings, Optional<ServerUrl> server) {
   private static final String PREFIX = "jdbc:glimpse:";
 
   ConnectionTarget {
@@ -41,8 +42,8 @@ record ConnectionTarget(Path folder, Map<String, String> settings, Optional<Serv
           "Write jdbc:glimpse:<folder>[;setting=value..]"
               + " or jdbc:glimpse://host:port[;user=..;password=..].");
     }
-    if (ServerAddress.isServer(url)) {
-      return new ConnectionTarget(Path.of(""), Map.of(), Optional.of(ServerAddress.parse(url)));
+    if (ServerUrl.isServer(url)) {
+      return ofServer(url);
     }
     String rest = url.substring(PREFIX.length());
     String[] parts = rest.split(";");
@@ -60,6 +61,16 @@ record ConnectionTarget(Path folder, Map<String, String> settings, Optional<Serv
       settings.put(parts[i].substring(0, equals).strip(), parts[i].substring(equals + 1).strip());
     }
     return new ConnectionTarget(Path.of(parts[0]), settings, Optional.empty());
+  }
+
+  private static ConnectionTarget ofServer(String url) {
+    try {
+      return new ConnectionTarget(Path.of(""), Map.of(), Optional.of(ServerUrl.parse(url)));
+    } catch (EngineException refused) {
+      // GL-2010: what is wrong. What to do.
+      String[] said = refused.getMessage().replaceFirst("^GL-[0-9]+: ", "").split("\\. ", 2);
+      throw invalid(said[0], said.length > 1 ? said[1] : "Look at the URL.");
+    }
   }
 
   /**

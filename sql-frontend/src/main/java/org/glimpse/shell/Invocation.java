@@ -77,7 +77,7 @@ public final class Invocation {
       throw failure;
     }
     Path history = Path.of(System.getProperty("user.home"), ".glimpse_history");
-    String name = "server " + target.server().get().base();
+    String name = "server " + target.server().get().address().base();
     return new OpenTarget(session, Optional.empty(), name, history);
   }
 

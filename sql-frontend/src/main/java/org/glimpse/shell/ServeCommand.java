@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
       "  curl http://127.0.0.1:8765/v1/query -d '{\"sql\": \"SHOW VIDEOS\"}'",
       "  glimpse --url jdbc:glimpse://127.0.0.1:8765",
       "  glimpse serve --users users.txt --add-user ada",
-      "  glimpse serve --host 0.0.0.0 --users users.txt --tls-keystore glimpse.p12 "
-          + "--tls-password-file password.txt"
+      "  glimpse serve --host 0.0.0.0 --users users.txt \\",
+      "      --tls-keystore glimpse.p12 --tls-password-file password.txt"
     })
 public final class ServeCommand implements Subcommand {
   private static final int PORT_MAX = 65_535;

@@ -16,8 +16,8 @@ import org.glimpse.engine.Engine;
 import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.RecordedStreet;
 import org.glimpse.engine.Session;
+import org.glimpse.jdbc.ServerUrl;
 import org.glimpse.server.client.RemoteSession;
-import org.glimpse.server.client.ServerAddress;
 import org.glimpse.sql.Statement;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
@@ -50,7 +50,7 @@ class RemoteShellTest {
     server =
         GlimpseServer.start(
             engine, ServerOptions.local(0).withMediaRoots(List.of(folder)), line -> {});
-    remote = RemoteSession.open(ServerAddress.parse(server.jdbcUrl() + ";seed=7"));
+    remote = RemoteSession.open(ServerUrl.parse(server.jdbcUrl() + ";seed=7"));
   }
 
   @AfterEach
@@ -140,7 +140,7 @@ class RemoteShellTest {
 
   @Test
   void aServerThatIsAwayIsSaidToBe() throws Exception {
-    assertThatThrownBy(() -> RemoteSession.open(ServerAddress.parse("jdbc:glimpse://127.0.0.1:1")))
+    assertThatThrownBy(() -> RemoteSession.open(ServerUrl.parse("jdbc:glimpse://127.0.0.1:1")))
         .isInstanceOfSatisfying(
             GlimpseException.class,
             error -> assertThat(error.code()).isEqualTo(ErrorCode.CANNOT_CONNECT));
@@ -154,8 +154,7 @@ class RemoteShellTest {
       peer.setDaemon(true);
       peer.start();
       try (RemoteSession broken =
-          RemoteSession.open(
-              ServerAddress.parse("jdbc:glimpse://127.0.0.1:" + half.getLocalPort()))) {
+          RemoteSession.open(ServerUrl.parse("jdbc:glimpse://127.0.0.1:" + half.getLocalPort()))) {
         assertThatThrownBy(
                 () -> Answers.rows(broken.execute("SELECT 1", ExecutionOptions.defaults())))
             .isInstanceOfSatisfying(

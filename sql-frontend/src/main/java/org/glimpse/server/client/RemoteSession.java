@@ -15,6 +15,7 @@ import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.TableInfo;
+import org.glimpse.jdbc.ServerUrl;
 import org.glimpse.sql.Statement;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -49,12 +50,12 @@ public final class RemoteSession implements SqlSession {
    * @throws GlimpseException CANNOT_CONNECT, LOGIN_REFUSED, SERVER_BUSY, SHUTTING_DOWN,
    *     UNKNOWN_SETTING, INVALID_SETTING
    */
-  public static RemoteSession open(ServerAddress address) {
-    ServerCalls calls = new ServerCalls(address);
+  public static RemoteSession open(ServerUrl server) {
+    ServerCalls calls = new ServerCalls(server);
     String id = calls.call("POST", "/v1/sessions", "").path("sessionId").asText();
     RemoteSession session = new RemoteSession(calls, id);
     try {
-      address.settings().forEach(session::set);
+      server.settings().forEach(session::set);
       return session;
     } catch (RuntimeException refused) {
       session.close();

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
+import org.glimpse.jdbc.ServerUrl;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
@@ -27,19 +27,21 @@ final class ServerCalls {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
-  private final ServerAddress address;
+  private final ServerUrl server;
   private final HttpClient client;
 
-  ServerCalls(ServerAddress address) {
-    this.address = address;
-    this.client =
+  ServerCalls(ServerUrl server) {
+    this.server = server;
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+            .connectTimeout(server.address().connectTimeout());
+    if (server.address().tls() != null) {
+      builder.sslContext(server.address().tls());
+    }
+    this.client = builder.build();
   }
 
   /** A call whose answer is short; its JSON. */
@@ -83,18 +85,13 @@ final class ServerCalls {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(address.base().resolve(path));
-    address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
-    address
-        .user()
-        .ifPresent(
-            user -> {
-              String pair = user + ":" + address.password().orElse("");
-              String code =
-                  Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-              request.header("Authorization", "Basic " + code);
-            });
+    HttpRequest.Builder request = HttpRequest.newBuilder(base().resolve(path));
+    server.login().authorization().ifPresent(login -> request.header("Authorization", login));
     return request;
+  }
+
+  private URI base() {
+    return server.address().base();
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) {
@@ -103,8 +100,8 @@ final class ServerCalls {
     } catch (IOException failure) {
       throw GlimpseException.of(
           ErrorCode.CANNOT_CONNECT,
-          "Cannot reach the server at " + address.base() + ": " + words(failure),
-          "Is it running (./glimpse serve), and is the address right? tls=true where it speaks TLS.",
+          "Cannot reach the server at " + base() + ": " + words(failure),
+          "Is it running (./glimpse serve), and is the address right? ssl=true where it speaks TLS.",
           failure);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -150,14 +147,14 @@ final class ServerCalls {
   private GlimpseException notAServer() {
     return GlimpseException.of(
         ErrorCode.CANNOT_CONNECT,
-        "What answers at " + address.base() + " is no server of Glimpse",
+        "What answers at " + base() + " is no server of Glimpse",
         "Check host and port.");
   }
 
   GlimpseException lost(IOException broken) {
     return GlimpseException.of(
         ErrorCode.CONNECTION_LOST,
-        "The connection to the server at " + address.base() + " broke",
+        "The connection to the server at " + base() + " broke",
         "Labels finished before are kept there: connect again and run the same again.",
         broken);
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       MetadataBenchmark.class,
       HourBenchmark.class,
       StoredLabelsBenchmark.class,
+      CancelBenchmark.class,
       CoverageBenchmark.class,
       ProxyBenchmark.class,
       LimitBenchmark.class,
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run labels --rows 10",
+      "  benchmarks/run cancel --video VIDEO --model yolox_nano_416.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })
 public final class Benchmarks {

@@ -100,7 +100,7 @@ final class RealVideoTest {
         var picture = ImageIO.read(new ByteArrayInputStream(row.getBytes(2)));
         assertThat(picture.getWidth()).isEqualTo(1920);
         assertThat(picture.getHeight()).isEqualTo(1080);
-        assertThat(row.getString(2)).contains("frame 15");
+        assertThat(row.getString(2)).startsWith("ffd8");
       }
       try (ResultSet row =
           statement.executeQuery(

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,7 +89,10 @@ final class SpecialisedModelTest {
     }
   }
 
-  /** Eight sessions ask the same at once: trained, scored and labelled once, with one answer. */
+  /**
+   * Eight sessions ask the same at once: nothing is trained, scored or labelled twice. One that is
+   * planned when others have stored labels already may choose another model, once.
+   */
   @Test
   void identicalWorkInFlightIsDoneOnce() throws Exception {
     int[] counts = new int[FRAMES];
@@ -109,12 +113,14 @@ final class SpecialisedModelTest {
       String sql = "SELECT FCOUNT(*) FROM street WHERE class = 'car' ERROR WITHIN 0.02";
       ExecutorService clients = Executors.newFixedThreadPool(8);
       List<Future<StatementStats>> asked = new ArrayList<>();
+      CyclicBarrier together = new CyclicBarrier(8);
       for (int client = 0; client < 8; client++) {
         asked.add(
             clients.submit(
                 () -> {
                   try (Session session = engine.newSession()) {
                     session.set("confirm_above", "off");
+                    together.await(1, TimeUnit.MINUTES);
                     return Answers.stats(session, sql);
                   }
                 }));
@@ -131,10 +137,11 @@ final class SpecialisedModelTest {
         answers.add(stats.estimate().getAsDouble());
       }
       clients.shutdown();
-      assertThat(trained).as("trainings").isEqualTo(1);
-      assertThat(scored).as("frames scored").isEqualTo(FRAMES);
-      assertThat(answers).as("answers").hasSize(1);
-      assertThat(Answers.rows(owner, "SHOW MODELS")).hasSize(1);
+      int models = Answers.rows(owner, "SHOW MODELS").size();
+      assertThat(models).as("models").isBetween(1, 3);
+      assertThat(trained).as("trainings").isEqualTo(models);
+      assertThat(scored).as("frames scored").isEqualTo((long) models * FRAMES);
+      assertThat(answers).as("answers").hasSizeLessThanOrEqualTo(models);
       // Every call made a label that was not there: a label made twice would be one call too many.
       owner.set("optimizer", "off");
       owner.set("confirm_above", "off");

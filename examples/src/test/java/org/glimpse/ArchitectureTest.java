@@ -134,7 +134,8 @@ class ArchitectureTest {
                         resideInAnyPackage(
                             "org.glimpse.jdbc..",
                             "org.glimpse.engine.jdbc..",
-                            "org.glimpse.server.."))))
+                            "org.glimpse.server..",
+                            "org.glimpse.shell.."))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.glimpse.jdbc..")

@@ -11,8 +11,10 @@ import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who works when. */
+@Timeout(120)
 class FairQueueTest {
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> threads = new ArrayList<>();

@@ -25,9 +25,11 @@ import org.glimpse.workspace.GlimpseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A shell's session on a server behaves as one in its own process. */
+@Timeout(120)
 class RemoteShellTest {
   private static final String LONG =
       "SELECT COUNT(*) FROM street a, street b, street c, street d, street e"

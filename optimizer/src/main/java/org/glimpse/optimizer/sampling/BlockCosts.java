@@ -18,6 +18,11 @@ record BlockCosts(long population, int least) {
     return (int) Math.min(Integer.MAX_VALUE / 8, population / 2);
   }
 
+  /** All frames. */
+  int all() {
+    return (int) Math.min(Integer.MAX_VALUE / 8, population);
+  }
+
   /** That many, within the limits. */
   int atLeast(long blocks) {
     return (int) Math.max(least, Math.min(most(), blocks));

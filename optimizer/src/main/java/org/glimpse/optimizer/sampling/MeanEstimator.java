@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
  *       drawn afresh, large enough for every target. Pairs of its frames, not the pilot's guess,
  *       give the intervals (normal theory with Student's quantiles); or, where few pairs would
  *       differ or few frames are needed, its neighbouring blocks or all its frames do, which says
- *       more than there is and saves the second frames.
+ *       more than there is and saves the second frames; or, in short videos, its frames are drawn
+ *       from all alike ({@link UniformSample}).
  *   <li>If an interval is too wide, another sample is added.
  * </ol>
  *
@@ -39,12 +40,16 @@ public final class MeanEstimator {
   /** A larger share of variance in excess is cheaper to remove by another sample. */
   private static final double PAIR_EXCESS_MAX = 0.1;
 
+  /** Frames drawn from all alike must be so much fewer: strata of time err less than they say. */
+  private static final double UNIFORM_GAIN = 1.1;
+
   /**
    * A sample to draw.
    *
    * @param pairs blocks with a second frame
+   * @param uniform whether each block's frame comes from the whole video
    */
-  private record Design(int blocks, int pairs) {}
+  private record Design(int blocks, int pairs, boolean uniform) {}
 
   private final long population;
   private final Measurement measurement;
@@ -55,7 +60,7 @@ public final class MeanEstimator {
 
   private final PilotPairs pilot = new PilotPairs();
   private final SeenValues seen = new SeenValues();
-  private final List<TimeStrata> samples = new ArrayList<>();
+  private final List<FrameSample> samples = new ArrayList<>();
   private List<TargetEstimate> estimates;
   private AnytimeIntervals anytime;
   private long measured;
@@ -115,20 +120,28 @@ public final class MeanEstimator {
   /** Where two thirds of the frames that are left would be measured, all are. */
   private void expect(Design design) {
     long more = design.blocks() + design.pairs();
-    boolean most = design.blocks() >= costs.most() || 3 * more >= 2 * (population - measured);
-    expected = most ? population : measured + more;
+    boolean tiled = !design.uniform() && design.blocks() >= costs.most();
+    // Of those drawn some were measured before, as many as of all frames.
+    boolean most = measured >= population || tiled || 3 * more >= 2 * population;
+    expected = most ? population : measured + more * (population - measured) / population;
   }
 
-  /** The cheaper design of the next sample: pairs tell its variance, or neighbouring blocks do. */
+  /**
+   * The cheapest design of the next sample: pairs tell its variance, or neighbouring blocks do, or
+   * its frames come from all alike.
+   */
   private Design design() {
     int blocks = blocksNeeded();
     int pairs = pairs(blocks);
     int alone = blocksAlone();
-    if (alone < costs.most() && alone < blocks + pairs) {
-      return new Design(alone, 0);
-    }
     boolean between = estimates.stream().anyMatch(TargetEstimate::isToldBetween);
-    return new Design(blocks, between ? 0 : Math.min(blocks, pairs));
+    Design design =
+        alone < costs.most() && alone < blocks + pairs
+            ? new Design(alone, 0, false)
+            : new Design(blocks, between ? 0 : Math.min(blocks, pairs), false);
+    int uniform = framesUniform();
+    long tiled = design.blocks() < costs.most() ? design.blocks() + design.pairs() : population;
+    return UNIFORM_GAIN * uniform < tiled ? new Design(uniform, 0, true) : design;
   }
 
   private void look() {
@@ -140,8 +153,8 @@ public final class MeanEstimator {
 
   /** Where a little is missing, second frames for more blocks of the last sample are cheapest. */
   private void pairMore() {
-    TimeStrata last = samples.get(samples.size() - 1);
-    if (last.pairs() == 0) {
+    FrameSample drawn = samples.get(samples.size() - 1);
+    if (drawn.pairs() == 0 || !(drawn instanceof TimeStrata last)) {
       return; // another design: its variance is not that of pairs
     }
     int telling =
@@ -288,6 +301,15 @@ public final class MeanEstimator {
         .orElse(costs.most());
   }
 
+  /** Frames drawn from all alike instead. */
+  private int framesUniform() {
+    return estimates.stream()
+        .filter(each -> !each.isKept(seen))
+        .mapToInt(each -> each.framesUniform(pilot, seen, costs))
+        .max()
+        .orElse(costs.all());
+  }
+
   private int pairs(int blocks) {
     return estimates.stream()
         .mapToInt(each -> each.pairsNeeded(blocks, pilot, seen, costs))
@@ -297,15 +319,21 @@ public final class MeanEstimator {
 
   private void sample(Design design) {
     stages++;
+    if (design.uniform()) {
+      UniformSample uniform = new UniformSample(population, design.blocks(), random);
+      samples.add(uniform);
+      measure(uniform);
+      return;
+    }
     TimeStrata strata = new TimeStrata(population, design.blocks(), random);
     strata.pair(design.pairs(), random);
     samples.add(strata);
     measure(strata);
   }
 
-  private void measure(TimeStrata strata) {
+  private void measure(FrameSample sample) {
     measured +=
-        strata.measure(
+        sample.measure(
             frames -> {
               double[][] rows = rows(frames);
               seen.addAll(rows);

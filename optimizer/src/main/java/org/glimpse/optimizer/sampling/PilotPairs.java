@@ -84,7 +84,7 @@ final class PilotPairs {
     double sum = 0;
     double squares = 0;
     for (double[] row : rows) {
-      double value = TimeStrata.weighted(row, wanted);
+      double value = FrameSample.weighted(row, wanted);
       sum += value;
       squares += value * value;
     }
@@ -94,7 +94,7 @@ final class PilotPairs {
   /** The share of frames whose sums are not the commonest. */
   double differOfAll(double[] wanted) {
     Map<Double, Integer> alike = new HashMap<>();
-    rows.forEach(row -> alike.merge(TimeStrata.weighted(row, wanted), 1, Integer::sum));
+    rows.forEach(row -> alike.merge(FrameSample.weighted(row, wanted), 1, Integer::sum));
     int most = alike.values().stream().mapToInt(each -> each).max().orElse(0);
     return 1 - most / (double) Math.max(1, rows.size());
   }
@@ -106,7 +106,7 @@ final class PilotPairs {
     variation = new TimeVariation();
     differing = new TimeVariation();
     for (Pair pair : pairs) {
-      double sum = TimeStrata.weighted(pair.difference(), wanted);
+      double sum = FrameSample.weighted(pair.difference(), wanted);
       variation.add(pair.distance(), sum);
       differing.add(pair.distance(), sum == 0 ? 0 : Math.sqrt(2));
     }

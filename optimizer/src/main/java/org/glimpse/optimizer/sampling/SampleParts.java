@@ -23,7 +23,7 @@ final class SampleParts {
 
   private static final double TELLING_SHARE = 0.2;
 
-  private record Part(int blocks, TimeStrata.Estimate estimate) {}
+  private record Part(int blocks, FrameSample.Estimate estimate) {}
 
   private final double confidence;
   private final double offset;
@@ -45,7 +45,7 @@ final class SampleParts {
    * @param offset added to its mean
    */
   static SampleParts of(
-      List<TimeStrata> samples, double[] weights, int truth, double offset, double confidence) {
+      List<FrameSample> samples, double[] weights, int truth, double offset, double confidence) {
     if (samples.stream().allMatch(sample -> sample.pairs() > 0)) {
       SampleParts pairs =
           of(samples, offset, confidence, sample -> sample.estimate(weights, truth));
@@ -66,12 +66,12 @@ final class SampleParts {
   }
 
   private static SampleParts of(
-      List<TimeStrata> samples,
+      List<FrameSample> samples,
       double offset,
       double confidence,
-      Function<TimeStrata, TimeStrata.Estimate> estimate) {
+      Function<FrameSample, FrameSample.Estimate> estimate) {
     SampleParts together = new SampleParts(confidence, offset);
-    for (TimeStrata sample : samples) {
+    for (FrameSample sample : samples) {
       together.parts.add(new Part(sample.blocks(), estimate.apply(sample)));
     }
     together.told = together.isToldBetween();

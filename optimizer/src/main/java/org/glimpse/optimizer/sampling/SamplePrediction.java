@@ -58,7 +58,9 @@ public final class SamplePrediction {
       int blocks = estimate.blocksPredicted(pairs, seen, costs);
       int alone = estimate.blocksAlone(pairs, seen, costs);
       long paired = blocks + BlockCosts.pairs(blocks, estimate.shareSeen(seen));
-      most = Math.max(most, withPilot(alone < costs.most() ? Math.min(alone, paired) : paired));
+      long strata = alone < costs.most() ? Math.min(alone, paired) : paired;
+      long uniform = estimate.framesUniform(pairs, seen, costs);
+      most = Math.max(most, withPilot(Math.min(strata, uniform)));
     }
     return within(population, most);
   }

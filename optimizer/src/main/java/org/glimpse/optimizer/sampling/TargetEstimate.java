@@ -106,7 +106,7 @@ final class TargetEstimate {
   }
 
   /** Takes in all samples anew. */
-  void update(List<TimeStrata> samples, SeenValues seen) {
+  void update(List<FrameSample> samples, SeenValues seen) {
     double confidence = target.promise().confidence();
     double offset = coefficient == 0 ? 0 : coefficient * target.variate().mean();
     if (target.isRatio()) {
@@ -124,7 +124,7 @@ final class TargetEstimate {
     parts = SampleParts.of(samples, weights(), truth, offset, confidence);
   }
 
-  private double mean(List<TimeStrata> samples, int value) {
+  private double mean(List<FrameSample> samples, int value) {
     return SampleParts.of(samples, only(value), truth, 0, target.promise().confidence()).mean();
   }
 
@@ -266,8 +266,7 @@ final class TargetEstimate {
    */
   int blocksAlone(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
     double wanted = target.promise().halfWidthMax(mean(seen));
-    boolean untold =
-        parts != null && !parts.isTold() && seen.nonZero(target.counted()) >= TELLING_MIN;
+    boolean untold = isUntold(seen);
     if (wanted == 0 || !untold && (parts != null || !isNormal(seen))) {
       return costs.most();
     }
@@ -291,6 +290,32 @@ final class TargetEstimate {
               pilot.differing(weights()).betweenBlocks(length),
               wanted);
         });
+  }
+
+  /**
+   * How many frames do so that are drawn from all alike ({@link UniformSample}), as the first
+   * sample or after others that could not tell their variance; all frames where that says nothing.
+   */
+  int framesUniform(PilotPairs pilot, SeenValues seen, BlockCosts costs) {
+    double wanted = target.promise().halfWidthMax(mean(seen));
+    if (wanted == 0 || seen.nonZero(target.counted()) < TELLING_MIN) {
+      return costs.all();
+    }
+    int before = isUntold(seen) ? parts.blocks() : 0;
+    double ofAll = pilot.ofAll(weights());
+    double differing = pilot.differOfAll(weights());
+    return costs.first(
+        costs.all(),
+        frames -> {
+          double left = 1 - (double) frames / costs.population();
+          double variance = ofAll / (before + frames) * left;
+          return isEnoughAlone(before + frames - 1, variance, differing, wanted);
+        });
+  }
+
+  /** Whether samples were drawn whose variance nothing tells, though enough values are not 0. */
+  private boolean isUntold(SeenValues seen) {
+    return parts != null && !parts.isTold() && seen.nonZero(target.counted()) >= TELLING_MIN;
   }
 
   /**

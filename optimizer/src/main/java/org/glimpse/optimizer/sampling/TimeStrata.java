@@ -1,10 +1,6 @@
 package org.glimpse.optimizer.sampling;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -17,7 +13,7 @@ import java.util.SplittableRandom;
  * <p>One frame a block beats two a block of twice the length: neighbouring frames are alike, so the
  * variance within a block falls with its length.
  */
-final class TimeStrata {
+final class TimeStrata implements FrameSample {
   private final long population;
   private final int blocks;
   private final long[] first;
@@ -54,12 +50,13 @@ final class TimeStrata {
     return Math.multiplyExact(population, (long) block) / blocks;
   }
 
-  int blocks() {
+  @Override
+  public int blocks() {
     return blocks;
   }
 
-  /** Blocks with two frames. */
-  int pairs() {
+  @Override
+  public int pairs() {
     return pairs;
   }
 
@@ -87,12 +84,8 @@ final class TimeStrata {
     }
   }
 
-  /**
-   * Measures the frames that were drawn and have no value yet.
-   *
-   * @return how many that were
-   */
-  int measure(Measurement measurement) {
+  @Override
+  public int measure(Measurement measurement) {
     long[] frames = new long[blocks + pairs];
     int count = 0;
     for (int block = 0; block < blocks; block++) {
@@ -123,24 +116,8 @@ final class TimeStrata {
     return count;
   }
 
-  /**
-   * A mean and the variance of its estimate.
-   *
-   * @param mean unbiased
-   * @param variance of {@code mean}, unbiased
-   * @param pairs how many blocks told of the variance
-   * @param telling how many of these measured two different values
-   */
-  record Estimate(double mean, double variance, int pairs, int telling) {}
-
-  /**
-   * What the measured rows say of a weighted sum of their values.
-   *
-   * @param weights of the values of a row
-   * @param truth how many of the values, from the first, were measured and not predicted: a pair
-   *     tells something where one of these differs that has a weight
-   */
-  Estimate estimate(double[] weights, int truth) {
+  @Override
+  public Estimate estimate(double[] weights, int truth) {
     double sum = 0;
     double squares = 0;
     double remains = 0;
@@ -148,9 +125,9 @@ final class TimeStrata {
     for (int block = 0; block < blocks; block++) {
       long length = border(block + 1) - border(block);
       double share = (double) length / population;
-      double value = weighted(firstRow[block], weights);
+      double value = FrameSample.weighted(firstRow[block], weights);
       if (second[block] >= 0) {
-        double other = weighted(secondRow[block], weights);
+        double other = FrameSample.weighted(secondRow[block], weights);
         double difference = value - other;
         squares += share * share * difference * difference / 2;
         remains += (1 - 2.0 / length) / 2;
@@ -172,16 +149,15 @@ final class TimeStrata {
    * Cochran, section 5A.12; each block with both its neighbours, as the overlapping differences of
    * Wolter, Introduction to Variance Estimation, 2nd ed., section 8.2). Differences that share a
    * block tell less than others: three count as two.
-   *
-   * @param weights of the values of a row
-   * @param truth how many of the values, from the first, were measured and not predicted
    */
-  Estimate collapsed(double[] weights, int truth) {
+  @Override
+  public Estimate collapsed(double[] weights, int truth) {
     double variance = 0;
     int telling = 0;
     for (int block = 1; block < blocks; block++) {
       double difference =
-          weighted(firstRow[block], weights) - weighted(firstRow[block - 1], weights);
+          FrameSample.weighted(firstRow[block], weights)
+              - FrameSample.weighted(firstRow[block - 1], weights);
       double share = (double) (border(block + 1) - border(block - 1)) / population / 2;
       // The first block and the last have one neighbour, whose difference tells for two.
       double times = block == 1 || block == blocks - 1 ? 2 : 1;
@@ -195,28 +171,14 @@ final class TimeStrata {
   /**
    * The same where even neighbouring blocks hardly differ: as if the first frames were drawn from
    * all frames, which varies more than what was drawn.
-   *
-   * @param weights of the values of a row
-   * @param truth how many of the values, from the first, were measured and not predicted
    */
-  Estimate plain(double[] weights, int truth) {
-    double sum = 0;
-    double squares = 0;
-    Map<List<Double>, Integer> alike = new HashMap<>();
-    for (double[] row : firstRow) {
-      double value = weighted(row, weights);
-      sum += value;
-      squares += value * value;
-      List<Double> measured = new ArrayList<>();
-      for (int i = 0; i < truth; i++) {
-        measured.add(weights[i] == 0 ? 0 : row[i]);
-      }
-      alike.merge(measured, 1, Integer::sum);
-    }
-    double variance = Math.max(0, squares - sum * sum / blocks) / Math.max(1, blocks - 1);
-    int telling = blocks - alike.values().stream().mapToInt(each -> each).max().orElse(0);
+  @Override
+  public Estimate plain(double[] weights, int truth) {
     return new Estimate(
-        estimate(weights, truth).mean(), variance / blocks, Math.max(1, blocks - 1), telling);
+        estimate(weights, truth).mean(),
+        FrameSample.variance(firstRow, weights) / blocks,
+        Math.max(1, blocks - 1),
+        FrameSample.telling(firstRow, weights, truth));
   }
 
   private static boolean differ(double[] row, double[] other, double[] weights, int truth) {
@@ -226,14 +188,5 @@ final class TimeStrata {
       }
     }
     return false;
-  }
-
-  /** The weighted sum of a row's values. */
-  static double weighted(double[] row, double[] weights) {
-    double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      sum += weights[i] * row[i];
-    }
-    return sum;
   }
 }

@@ -24,7 +24,7 @@ class TimeStrataTest {
       TimeStrata strata = new TimeStrata(frames, blocks, random);
       strata.pair(pairs, random);
       assertThat(strata.measure(series)).isEqualTo(blocks + pairs);
-      TimeStrata.Estimate estimate = strata.estimate(new double[] {1, 0}, 2);
+      FrameSample.Estimate estimate = strata.estimate(new double[] {1, 0}, 2);
       sum += estimate.mean();
       squares += estimate.mean() * estimate.mean();
       variances += estimate.variance();

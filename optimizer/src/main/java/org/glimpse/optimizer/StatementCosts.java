@@ -1,6 +1,7 @@
 package org.glimpse.optimizer;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.glimpse.workspace.MeasuredCosts;
 
 /**
@@ -14,9 +15,20 @@ public final class StatementCosts {
   /** Before any was measured. */
   private static final double SECONDS = 0.07;
 
-  /** The same of plans that decide while they run. */
+  /** The same by plan: those that decide while they run take longer. */
   private static final Map<String, Double> SECONDS_OF =
-      Map.of("SampledAggregate", 0.13, "RankedLimit", 0.15);
+      Map.of(
+          "StoredScan",
+          SECONDS,
+          "ExactScan",
+          SECONDS,
+          "SampledAggregate",
+          0.13,
+          "RankedLimit",
+          0.15);
+
+  /** As far as one machine is taken to be faster or slower than another. */
+  private static final double SPEED_MAX = 5;
 
   /** A statement that takes longer has much to sort or to join, which says nothing of others. */
   private static final double SECONDS_MAX = 0.5;
@@ -32,8 +44,25 @@ public final class StatementCosts {
    * @param plan the plan's name: a search does more beside its labels than a scan
    */
   public static double seconds(MeasuredCosts costs, String plan) {
-    return UNITS
-        * costs.secondsPerUnit(KIND, plan).orElse(SECONDS_OF.getOrDefault(plan, SECONDS) / UNITS);
+    OptionalDouble measured = costs.secondsPerUnit(KIND, plan);
+    return measured.isPresent()
+        ? UNITS * measured.getAsDouble()
+        : SECONDS_OF.getOrDefault(plan, SECONDS) * slowness(costs);
+  }
+
+  /** How long statements of other plans took here, against what they were expected to. */
+  private static double slowness(MeasuredCosts costs) {
+    double logarithms = 0;
+    int measured = 0;
+    for (Map.Entry<String, Double> plan : SECONDS_OF.entrySet()) {
+      double seconds = UNITS * costs.secondsPerUnit(KIND, plan.getKey()).orElse(0);
+      if (seconds > 0) {
+        logarithms += Math.log(seconds / plan.getValue());
+        measured++;
+      }
+    }
+    double slowness = measured == 0 ? 1 : Math.exp(logarithms / measured);
+    return Math.max(1 / SPEED_MAX, Math.min(SPEED_MAX, slowness));
   }
 
   /**

@@ -16,16 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glimpse.engine.Engine;
-import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.Session;
-import org.glimpse.engine.StatementResult;
-import org.glimpse.engine.StatementRows;
-import org.glimpse.engine.StatementStats;
 import org.glimpse.scenes.Scene;
 import org.glimpse.scenes.SceneEffect;
 import org.glimpse.scenes.SceneOptions;
 import org.glimpse.scenes.SceneVideo;
-import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.QueryContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,13 +63,6 @@ final class RedBusesBenchmark implements Callable<Integer> {
   private Path boxes;
   private int made;
   private long frames;
-
-  /** Rows of a statement, with the detector calls that it made. */
-  private record Answer(List<List<Object>> rows, StatementStats stats) {
-    long calls() {
-      return stats.counters().get(Counter.DETECTOR_CALLS);
-    }
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -263,19 +251,6 @@ final class RedBusesBenchmark implements Callable<Integer> {
   }
 
   private Answer ask(String sql) {
-    StatementResult result = session.execute(sql, ExecutionOptions.defaults());
-    List<List<Object>> rows = new ArrayList<>();
-    try (result) {
-      if (result instanceof StatementRows cursor) {
-        while (cursor.next()) {
-          List<Object> row = new ArrayList<>();
-          for (int i = 0; i < cursor.columns().size(); i++) {
-            row.add(cursor.value(i));
-          }
-          rows.add(row);
-        }
-      }
-    }
-    return new Answer(rows, result.stats());
+    return Answer.of(session, sql);
   }
 }

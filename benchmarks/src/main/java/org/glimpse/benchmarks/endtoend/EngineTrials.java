@@ -3,15 +3,11 @@ package org.glimpse.benchmarks.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.glimpse.benchmarks.Stopwatch;
+import org.glimpse.benchmarks.Answer;
 import org.glimpse.engine.Engine;
-import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.Session;
-import org.glimpse.engine.StatementResult;
-import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.workspace.Counter;
 
@@ -22,9 +18,6 @@ final class EngineTrials implements AutoCloseable {
   private final Path folder;
   private final Engine engine;
   private final Session session;
-
-  /** Answer, seconds and statistics of one statement. */
-  record Answer(List<List<Object>> rows, Stopwatch.Seconds seconds, StatementStats stats) {}
 
   private EngineTrials(Subject subject, TrueCounts truth, Path folder) {
     this.subject = subject;
@@ -100,20 +93,7 @@ final class EngineTrials implements AutoCloseable {
 
   /** Runs one statement to its last row. */
   Answer execute(String sql) {
-    Stopwatch stopwatch = new Stopwatch();
-    List<List<Object>> rows = new ArrayList<>();
-    try (StatementResult result = session.execute(sql, ExecutionOptions.defaults())) {
-      if (result instanceof StatementRows cursor) {
-        while (cursor.next()) {
-          List<Object> row = new ArrayList<>();
-          for (int column = 0; column < cursor.columns().size(); column++) {
-            row.add(cursor.value(column));
-          }
-          rows.add(row);
-        }
-      }
-      return new Answer(rows, stopwatch.passed(), result.stats());
-    }
+    return Answer.of(session, sql);
   }
 
   @Override

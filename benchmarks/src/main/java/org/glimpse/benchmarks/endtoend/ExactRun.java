@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.glimpse.benchmarks.Answer;
 import org.glimpse.benchmarks.Stopwatch;
 
 /**
@@ -64,7 +65,7 @@ record ExactRun(
               .get(0);
       int frames = ((Number) video.get(0)).intValue();
       double rate = frames / Math.max(1, ((Number) video.get(1)).doubleValue());
-      EngineTrials.Answer exact = engine.execute("SELECT FCOUNT(*) FROM v");
+      Answer exact = engine.execute("SELECT FCOUNT(*) FROM v");
       TrueCounts truth = TrueCounts.none(frames);
       for (List<Object> row :
           engine.execute("SELECT frame, class, COUNT(*) FROM v GROUP BY frame, class").rows()) {

@@ -4,19 +4,22 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
 import org.glimpse.models.counts.CountCosts;
-import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
+import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.logical.FrameConditions;
 import org.glimpse.optimizer.selection.SignalSource;
 import org.glimpse.video.FrameSet;
+import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.QueryContext;
 
 /**
  * What decides frames of a cascade before the detector, beside their neighbours in time: scores
  * that are there, differences between pictures, a specialised model to be trained.
  *
+ * @param matches names what is wanted, where counts of objects tell only a part of that
  * @param scores that are there
  * @param pictures whether thumbnails are compared
  * @param trains whether a model is trained on the first frames that are looked at
@@ -25,6 +28,7 @@ record CascadeStages(
     VideoServices services,
     LabelNeed need,
     Optional<FrameConditions> conditions,
+    Optional<String> matches,
     SelectionScores scores,
     boolean pictures,
     boolean trains) {
@@ -33,25 +37,34 @@ record CascadeStages(
 
   private static final double QUALITY_TRAINED = 0.6;
 
-  /** All that can be had; time alone first. */
+  /**
+   * All that can be had; time alone first.
+   *
+   * @param hits the frames that are wanted
+   */
   static List<CascadeStages> of(
-      VideoServices services,
-      LabelNeed need,
-      Optional<FrameConditions> conditions,
-      Optional<String> named) {
+      VideoServices services, LabelNeed need, RelNode hits, Optional<String> named) {
+    Optional<FrameConditions> conditions = FrameConditions.of(hits, RelationSql::looksAtPictures);
+    boolean counted =
+        FrameConditions.isPresence(hits)
+            && conditions.isPresent()
+            && conditions.get().classes().stream().allMatch(each -> each.size() == 1);
+    Optional<String> matches = counted ? Optional.empty() : Optional.of(matches(hits));
     SelectionScores scores = SelectionScores.of(services, need, conditions, named);
     List<CascadeStages> all = new ArrayList<>();
-    all.add(new CascadeStages(services, need, conditions, scores, false, false));
+    all.add(new CascadeStages(services, need, conditions, matches, scores, false, false));
     if (PictureSignals.fits(need.video(), need.frames().size())) {
-      all.add(new CascadeStages(services, need, conditions, scores, true, false));
-      boolean countable =
-          conditions.isPresent()
-              && conditions.get().classes().stream().allMatch(each -> each.size() == 1);
-      if (scores.isNone() && countable) {
-        all.add(new CascadeStages(services, need, conditions, scores, true, true));
+      all.add(new CascadeStages(services, need, conditions, matches, scores, true, false));
+      if (scores.isNone() || matches.isPresent()) {
+        all.add(new CascadeStages(services, need, conditions, matches, scores, true, true));
       }
     }
     return all;
+  }
+
+  /** A name for the frames that a query wants: equal queries, equal names. */
+  private static String matches(RelNode hits) {
+    return "match " + Digest.ofParts(RelOptUtil.toString(hits)).hex().substring(0, 8);
   }
 
   /** The squared correlation with what is wanted that is expected. */
@@ -100,12 +113,9 @@ record CascadeStages(
   /**
    * Their signals.
    *
-   * @param training trains a model on labelled frames
+   * @param training trains a model
    */
-  SignalSource signals(
-      FramePlaces places,
-      Function<FrameSet, Optional<TrainedModel>> training,
-      QueryContext context) {
+  SignalSource signals(FramePlaces places, ModelTrainer training, QueryContext context) {
     if (scores.isNone() && !pictures) {
       return SignalSource.NONE;
     }
@@ -126,13 +136,15 @@ record CascadeStages(
       FramePlaces places,
       BitSet known,
       BitSet wanted,
-      Function<FrameSet, Optional<TrainedModel>> training,
+      ModelTrainer training,
       QueryContext context) {
     List<float[]> signals = new ArrayList<>(scores.signals(places, context));
     if (trains) {
       training
-          .apply(frames(places, known))
-          .map(model -> SelectionScores.of(services, need, conditions, model))
+          .train(
+              frames(places, known),
+              matches.map(name -> new ModelTrainer.Matches(name, frames(places, wanted))))
+          .map(model -> SelectionScores.of(services, need, conditions, matches, model))
           .ifPresent(trained -> signals.addAll(trained.signals(places, context)));
     }
     if (pictures) {

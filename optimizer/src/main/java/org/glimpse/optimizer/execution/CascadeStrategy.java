@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
@@ -99,10 +95,7 @@ final class CascadeStrategy implements SelectionStrategy {
 
   @Override
   public BitSet select(
-      FramePlaces places,
-      FrameOracle oracle,
-      Function<FrameSet, Optional<TrainedModel>> training,
-      QueryContext context) {
+      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context) {
     CascadeSelector.Selection selection =
         new CascadeSelector(
                 (int) places.size(),

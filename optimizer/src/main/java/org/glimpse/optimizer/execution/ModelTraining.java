@@ -20,7 +20,7 @@ import org.glimpse.workspace.Setting;
  * Trains specialised models on frames drawn at random from those in range, but for frames that are
  * reserved for judging models.
  */
-final class ModelTraining {
+final class ModelTraining implements ModelTrainer {
   private final VideoServices services;
   private final LabelNeed need;
   private final LabelFiller filler;
@@ -58,24 +58,35 @@ final class ModelTraining {
             random);
     filler.fill(need, all);
     FrameSet present = services.labels().labelled(need.video(), need.detector(), all);
-    return train(present, heldOutFrames, seed, random);
+    return train(present, Optional.empty(), heldOutFrames, seed, random);
   }
 
-  /**
-   * Trains one on frames that are labelled, a fifth of them held out.
-   *
-   * @return empty where no model could be trained, which is a warning
-   */
-  Optional<TrainedModel> train(FrameSet frames) {
+  /** Holds a fifth of the frames out. */
+  @Override
+  public Optional<TrainedModel> train(FrameSet labelled, Optional<Matches> matches) {
     long seed = context.settings().integer(Setting.SEED);
-    FrameSet present = services.labels().labelled(need.video(), need.detector(), frames);
-    return train(present, present.size() / 5, seed, new SplittableRandom(seed ^ 0x7261696eL));
+    FrameSet present = services.labels().labelled(need.video(), need.detector(), labelled);
+    return train(
+        present, matches, present.size() / 5, seed, new SplittableRandom(seed ^ 0x7261696eL));
   }
 
   private Optional<TrainedModel> train(
-      FrameSet present, long heldOutFrames, long seed, SplittableRandom random) {
+      FrameSet present,
+      Optional<Matches> matches,
+      long heldOutFrames,
+      long seed,
+      SplittableRandom random) {
     FrameSet heldOut = RandomFrames.draw(present, frame -> true, heldOutFrames, random);
     Map<Long, Map<String, Integer>> counts = counts(present);
+    matches.ifPresent(
+        each ->
+            each.frames()
+                .intersect(present)
+                .forEach(
+                    frame ->
+                        counts
+                            .computeIfAbsent(frame, absent -> new TreeMap<>())
+                            .put(each.name(), 1)));
     TreeSet<String> classes = new TreeSet<>();
     counts.values().forEach(each -> classes.addAll(each.keySet()));
     try {

@@ -3,9 +3,7 @@ package org.glimpse.optimizer.execution;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.SelectedFrames;
 import org.glimpse.video.FrameSet;
@@ -55,15 +53,15 @@ final class SelectedRows implements RowSource {
   }
 
   private void select() {
-    BitSet selected = strategy.select(places, this::look, this::train, context);
+    BitSet selected = strategy.select(places, this::look, trainer(), context);
     if (parts.ofFrames()) {
       FrameSet frames = frames(selected);
       keep(parts.hits().looksAtPictures() ? frames : corrected(frames));
     }
   }
 
-  private Optional<TrainedModel> train(FrameSet labelled) {
-    return new ModelTraining(services, parts.need(), filler, database, context).train(labelled);
+  private ModelTrainer trainer() {
+    return new ModelTraining(services, parts.need(), filler, database, context);
   }
 
   private FrameSet frames(BitSet selected) {

@@ -148,12 +148,10 @@ public final class SelectionPlanner {
             clauses.falseNegativeRate().getAsDouble(),
             clauses.falsePositiveRate(),
             clauses.confidence());
-    Optional<FrameConditions> conditions =
-        FrameConditions.of(selected.hits(), RelationSql::looksAtPictures);
     SelectionPlan.Parts parts = parts(exact, need, selected, context);
     Presence presence = Presence.of(services, need, parts.hits(), context);
     List<Priced> choices =
-        CascadeStages.of(services, need, conditions, clauses.proxy()).stream()
+        CascadeStages.of(services, need, selected.hits(), clauses.proxy()).stream()
             .map(stages -> priced(stages, goal, presence, exact, context))
             .sorted(Comparator.comparingDouble(Priced::seconds))
             .toList();

@@ -53,21 +53,30 @@ record SelectionScores(List<Part> parts) {
     return of(wanted, classes, sources);
   }
 
-  /** Those of a model. */
+  /**
+   * Those of a model.
+   *
+   * @param matches the class that stands for all that the query wants, if the model learned it
+   */
   static SelectionScores of(
       VideoServices services,
       LabelNeed need,
       Optional<FrameConditions> conditions,
+      Optional<String> matches,
       TrainedModel model) {
-    return conditions
-        .map(
-            each ->
-                of(
-                    each.conditions(),
-                    each.classes(),
-                    ModelScores.of(
-                        services, need.video(), model, each.conditions(), each.classes())))
-        .orElse(new SelectionScores(List.of()));
+    List<Condition> wanted = new ArrayList<>();
+    List<Set<String>> classes = new ArrayList<>();
+    conditions.ifPresent(
+        each -> {
+          wanted.addAll(each.conditions());
+          classes.addAll(each.classes());
+        });
+    matches.ifPresent(
+        name -> {
+          wanted.add(Condition.atLeast(1));
+          classes.add(Set.of(name));
+        });
+    return of(wanted, classes, ModelScores.of(services, need.video(), model, wanted, classes));
   }
 
   private static SelectionScores of(

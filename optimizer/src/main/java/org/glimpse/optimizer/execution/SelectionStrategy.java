@@ -2,12 +2,8 @@ package org.glimpse.optimizer.execution;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.selection.FrameOracle;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 
 /** How frames are selected while few of them are looked at. */
@@ -29,14 +25,11 @@ interface SelectionStrategy {
    *
    * @param places the frames in range
    * @param oracle labels frames by their places
-   * @param training trains a model on labelled frames, if they show enough
+   * @param training trains a model, if labelled frames show enough
    * @return the places of those selected
    */
   BitSet select(
-      FramePlaces places,
-      FrameOracle oracle,
-      Function<FrameSet, Optional<TrainedModel>> training,
-      QueryContext context);
+      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context);
 
   /** What happened, for EXPLAIN ANALYZE; empty before. */
   List<String> happened();

@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.TargetGoal;
 import org.glimpse.optimizer.selection.TargetSelector;
-import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
@@ -89,10 +85,7 @@ final class TargetStrategy implements SelectionStrategy {
 
   @Override
   public BitSet select(
-      FramePlaces places,
-      FrameOracle oracle,
-      Function<FrameSet, Optional<TrainedModel>> training,
-      QueryContext context) {
+      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context) {
     float[] likely = scores.likely(places, context);
     TargetSelector.Selection selection =
         new TargetSelector(likely, goal, strict, context.settings().integer(Setting.SEED))

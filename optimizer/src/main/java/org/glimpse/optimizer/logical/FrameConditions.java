@@ -51,6 +51,25 @@ public record FrameConditions(
     return having(plan, dear).or(() -> where(plan, dear));
   }
 
+  /** Whether frames are wanted where an object of a class is there, whatever else it is like. */
+  public static boolean isPresence(RelNode plan) {
+    RelNode at = plan;
+    while (at instanceof Aggregate) {
+      at = at.getInput(0);
+    }
+    return ScanChain.of(at)
+        .filter(
+            chain ->
+                chain.conjuncts().stream()
+                    .allMatch(each -> isOfClass(each, chain) || ScanChain.choosesFrames(each)))
+        .isPresent();
+  }
+
+  private static boolean isOfClass(RexNode conjunct, ScanChain chain) {
+    int column = chain.table().getRowType().getFieldNames().indexOf("class");
+    return RelOptUtil.InputFinder.bits(conjunct).asList().equals(List.of(column));
+  }
+
   /** One conjunct of HAVING: an aggregate against a number. */
   private record Comparison(int column, List<Condition> conditions) {}
 
@@ -175,11 +194,10 @@ public record FrameConditions(
   }
 
   private static FrameConditions where(ScanChain chain, Predicate<RexNode> dear) {
-    int classColumn = chain.table().getRowType().getFieldNames().indexOf("class");
     List<RexNode> ofClass = new ArrayList<>();
     List<RexNode> others = new ArrayList<>();
     for (RexNode conjunct : chain.conjuncts()) {
-      if (RelOptUtil.InputFinder.bits(conjunct).asList().equals(List.of(classColumn))) {
+      if (isOfClass(conjunct, chain)) {
         ofClass.add(conjunct);
       } else if (!ScanChain.choosesFrames(conjunct) && !dear.test(conjunct)) {
         others.add(conjunct);

@@ -103,6 +103,43 @@ final class RankedLimitSqlTest {
     assertThat(exactly(sql)).hasSize(6);
   }
 
+  /** Where frames found first stand in each other's way, those before them are looked at too. */
+  @Test
+  void aTightChoiceIsFoundWithoutLookingAtEveryFrame() throws Exception {
+    List<String> lines = new ArrayList<>(List.of("frame,class,count"));
+    for (int frame = 0; frame < FRAMES; frame++) {
+      boolean many = frame >= 1000 && frame < 1020 || frame >= 3000 && frame < 3200;
+      lines.add(frame + ",car," + (many ? 5 : 1 + frame / 700 % 3));
+    }
+    Path tight = Files.write(folder.resolve("tight.csv"), lines);
+    Answers.rows(
+        session,
+        "CREATE VIDEO road FROM RECORDING '"
+            + tight
+            + "' WITH (frame_count = "
+            + FRAMES
+            + ", fps = 25, seconds_per_frame = 0.2)");
+    for (int limit = 5; limit <= 7; limit++) {
+      String sql =
+          "SELECT frame FROM road GROUP BY frame HAVING SUM(class = 'car') >= 5 LIMIT "
+              + limit
+              + " GAP 50";
+      StatementResult result = session.execute(sql, ExecutionOptions.defaults());
+      List<List<Object>> rows = Answers.rows(result);
+      // One at 1000, and four from 3000 on at most: five in all, greedily 1000, 3000, 3050, ..
+      assertThat(rows).hasSize(5);
+      for (int i = 1; i < rows.size(); i++) {
+        assertThat((Long) rows.get(i).get(0) - (Long) rows.get(i - 1).get(0))
+            .isGreaterThanOrEqualTo(50);
+      }
+      if (limit == 5) {
+        assertThat(result.stats().counters().get(Counter.DETECTOR_CALLS)).isLessThan(FRAMES);
+      } else {
+        assertThat(rows).isEqualTo(exactly(sql));
+      }
+    }
+  }
+
   @Test
   void fewerThanAskedForAreTheSameAsWithoutTheOptimizer() {
     String sql = CROWDED + " LIMIT 2000 GAP 150";

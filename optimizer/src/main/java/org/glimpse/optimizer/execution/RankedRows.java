@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.search.EventSearch;
@@ -49,6 +50,11 @@ final class RankedRows implements RowSource {
   private FramePlaces positions;
   private EventSearch search;
   private RowSource rows;
+
+  /** Frames whose labels were there when the search began, and those looked at since. */
+  private FrameSet stored = FrameSet.empty();
+
+  private final TreeSet<Long> looked = new TreeSet<>();
 
   /** What a statement holds while it runs. */
   record Running(
@@ -116,13 +122,50 @@ final class RankedRows implements RowSource {
     while (hits.worth() < query.wanted() && calls < plan.choice().callsMax()) {
       long[] proposed = search.propose(running.filler().most(batch(calls)));
       if (proposed.length == 0) {
-        return false;
+        return gap.isPresent() && !gap.get().ofTime() && search.learns() && isChoiceComplete();
       }
-      look(proposed);
+      look(FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray()));
       calls = context.stats().get(Counter.DETECTOR_CALLS) - before;
       report(calls);
     }
     return hits.worth() >= query.wanted();
+  }
+
+  /**
+   * Looks at what lies between a gap's end and the next chosen frame, in order of time, until
+   * enough are found or the choice is that of every frame, earliest first: frames within the gap
+   * after a chosen one cannot change it.
+   */
+  private boolean isChoiceComplete() {
+    FrameSet known = stored.union(FrameSet.of(looked.stream().mapToLong(each -> each).toArray()));
+    while (hits.worth() < query.wanted()) {
+      FrameSet next = beforeChosen(known).take(running.filler().most(BATCH_MAX));
+      if (next.isEmpty()) {
+        return true;
+      }
+      look(next);
+      known = known.union(next);
+    }
+    return true;
+  }
+
+  /** The first frames not looked at that could be chosen instead of the next chosen frame. */
+  private FrameSet beforeChosen(FrameSet known) {
+    long from = need.frames().first();
+    for (long position : hits.chosenPositions()) {
+      FrameSet before = unknown(from, position, known);
+      if (!before.isEmpty()) {
+        return before;
+      }
+      from = position + gap.orElseThrow().gap();
+    }
+    return unknown(from, need.frames().last() + 1, known);
+  }
+
+  private FrameSet unknown(long from, long end, FrameSet known) {
+    return from < end
+        ? need.frames().intersect(FrameSet.range(from, end)).minus(known)
+        : FrameSet.empty();
   }
 
   private List<Optional<ScoreIndex>> scores() {
@@ -153,8 +196,7 @@ final class RankedRows implements RowSource {
 
   /** Labels that are stored cost nothing and may already be enough. */
   private void readStored() {
-    FrameSet stored =
-        running.services().labels().labelled(need.video(), need.detector(), need.frames());
+    stored = running.services().labels().labelled(need.video(), need.detector(), need.frames());
     if (stored.isEmpty()) {
       return;
     }
@@ -184,9 +226,8 @@ final class RankedRows implements RowSource {
     }
   }
 
-  private void look(long[] proposed) {
-    FrameSet frames =
-        FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray());
+  private void look(FrameSet frames) {
+    frames.forEach(looked::add);
     FrameSet lost = running.filler().fill(need, frames);
     lost.forEach(frame -> search.ruleOut(positions.before(frame), positions.before(frame)));
     take(frames.minus(lost), frames);

@@ -136,13 +136,18 @@ public final class EventSearch {
     while (!rated && list.size() < most && first.size() > kept) {
       proposeFirst(list);
     }
-    if (list.isEmpty() && belief.labels().size() < LABELS_MAX) {
+    if (list.isEmpty() && learns()) {
       if (!rated || belief.labels().size() >= refitAt) {
         refit();
       }
       proposeBest(list, most);
     }
     return list.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Whether it may still learn, so that what it does not propose is learned or ruled out. */
+  public boolean learns() {
+    return belief.labels().size() < LABELS_MAX;
   }
 
   /** Parts of the video that labels are known of already need no first frame. */
@@ -196,7 +201,7 @@ public final class EventSearch {
     if (scored != null && found) {
       turns.found(scored);
     }
-    if (belief.labels().size() >= LABELS_MAX || belief.labels().containsKey(position)) {
+    if (!learns() || belief.labels().containsKey(position)) {
       return;
     }
     belief.learn(position, counts);

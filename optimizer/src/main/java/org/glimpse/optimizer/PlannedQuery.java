@@ -26,6 +26,9 @@ public interface PlannedQuery {
    */
   List<String> explain();
 
+  /** The plan as data; what happened is told once it has run. */
+  PlanFacts facts();
+
   /**
    * Runs the plan; the cursor does the work as rows are pulled, or before the first one.
    *

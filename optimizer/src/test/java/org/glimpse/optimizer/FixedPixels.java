@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glimpse.video.FrameFormat;
+import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoPixels;
 import org.glimpse.workspace.ErrorCode;
@@ -44,6 +45,12 @@ final class FixedPixels implements VideoPixels {
   @Override
   public byte[] jpeg(Video video, Region region, QueryContext context) {
     return ("jpeg of " + region).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void pictures(
+      Video video, FrameSet frames, int widthMax, PictureSink sink, QueryContext context) {
+    throw new IllegalStateException("these pictures have means only");
   }
 
   @Override

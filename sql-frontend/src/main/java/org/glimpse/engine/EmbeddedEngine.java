@@ -41,6 +41,11 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
+  public VideoPictures pictures() {
+    return shared.pictures();
+  }
+
+  @Override
   public void kill(long queryId) {
     shared.running().kill(queryId);
   }

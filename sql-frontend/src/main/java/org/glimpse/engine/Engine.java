@@ -55,6 +55,9 @@ public interface Engine extends AutoCloseable {
    */
   void announce(Optional<String> url);
 
+  /** Frames of the workspace's videos, and what stored labels say of them, for people. */
+  VideoPictures pictures();
+
   /**
    * Cancels a running statement of any session of this workspace.
    *

@@ -1,6 +1,8 @@
 package org.glimpse.engine;
 
 import java.util.List;
+import java.util.Optional;
+import org.glimpse.optimizer.ColumnOrigin;
 import org.glimpse.sql.Statement;
 
 /**
@@ -13,10 +15,12 @@ record ParsedSql(
     Statement statement,
     boolean returnsRows,
     List<ResultColumn> columns,
+    List<Optional<ColumnOrigin>> origins,
     List<ResultColumn> parameters)
     implements PreparedSql {
   ParsedSql {
     columns = List.copyOf(columns);
+    origins = List.copyOf(origins);
     parameters = List.copyOf(parameters);
   }
 

@@ -1,6 +1,9 @@
 package org.glimpse.engine;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.glimpse.optimizer.ColumnOrigin;
 
 /** A statement that was parsed and validated; immutable, may be executed any number of times. */
 public interface PreparedSql {
@@ -16,6 +19,11 @@ public interface PreparedSql {
 
   /** Types of its {@code ?} parameters, in order; their names are empty. */
   List<ResultColumn> parameters();
+
+  /** For each column, the column of a video that it passes on unchanged, where it does. */
+  default List<Optional<ColumnOrigin>> origins() {
+    return Collections.nCopies(columns().size(), Optional.empty());
+  }
 
   /** Whether executing it may take long: it waits for its turn where several share a machine. */
   default boolean takesTurns() {

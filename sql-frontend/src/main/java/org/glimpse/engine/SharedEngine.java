@@ -21,6 +21,7 @@ final class SharedEngine {
   private final List<Path> functionJars;
   private final Rooms rooms;
   private final RunningStatements running;
+  private final VideoPictures pictures;
   private int users;
 
   private SharedEngine(Path key, List<Path> functionJars, Rooms rooms) {
@@ -28,6 +29,7 @@ final class SharedEngine {
     this.functionJars = List.copyOf(functionJars);
     this.rooms = rooms;
     this.running = new RunningStatements(rooms.services().workspace());
+    this.pictures = new VideoPictures(rooms.services());
   }
 
   /**
@@ -60,6 +62,10 @@ final class SharedEngine {
 
   RunningStatements running() {
     return running;
+  }
+
+  VideoPictures pictures() {
+    return pictures;
   }
 
   /** Gives up one use; the last closes everything, after statements still running have stopped. */

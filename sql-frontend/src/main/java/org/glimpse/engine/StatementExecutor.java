@@ -1,7 +1,10 @@
 package org.glimpse.engine;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.glimpse.optimizer.ColumnOrigin;
 import org.glimpse.optimizer.CostConfirmation;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
@@ -11,6 +14,7 @@ import org.glimpse.sql.FrameQlQuery;
 import org.glimpse.sql.Statement;
 import org.glimpse.sql.StatementText;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.Setting;
 
 /** Executes each kind of statement under a session. */
 final class StatementExecutor {
@@ -59,14 +63,18 @@ final class StatementExecutor {
     if (statement instanceof Statement.Describe describe) {
       return rows(sql, statement, descriptions.describe(describe).columns(), null);
     }
-    return new ParsedSql(sql, statement, false, List.of(), List.of());
+    return new ParsedSql(sql, statement, false, List.of(), List.of(), List.of());
   }
 
   private static ParsedSql rows(
       String sql, Statement statement, List<ResultColumn> columns, LogicalQuery query) {
     List<ResultColumn> parameters =
         query == null ? List.of() : Columns.ofParameters(query.parameterTypes());
-    return new ParsedSql(sql, statement, true, columns, parameters);
+    List<Optional<ColumnOrigin>> origins =
+        statement instanceof Statement.Query && query != null
+            ? ColumnOrigin.of(query)
+            : Collections.nCopies(columns.size(), Optional.empty());
+    return new ParsedSql(sql, statement, true, columns, origins, parameters);
   }
 
   StatementResult execute(
@@ -150,7 +158,8 @@ final class StatementExecutor {
       List<?> parameters,
       ExecutionOptions options) {
     PlannedQuery planned = plan(running, query, source, parameters, options.withMaxRows(0));
-    return listed(running, PLAN, lines(planned.explain()), options);
+    return listed(
+        running, PLAN, told(running, planned, planned.explain(), Optional.empty()), options);
   }
 
   /** Runs the query to its end, keeps no row, and shows what it cost beside the prediction. */
@@ -171,7 +180,18 @@ final class StatementExecutor {
     }
     List<String> text = new java.util.ArrayList<>(planned.explain());
     text.addAll(AnalyzeReport.lines(running.stats(), rows));
-    return listed(running, PLAN, lines(text), options);
+    PlanJson.Actual actual = new PlanJson.Actual(running.stats(), rows);
+    return listed(running, PLAN, told(running, planned, text, Optional.of(actual)), options);
+  }
+
+  /** Line by line, or as JSON where the session asks for that. */
+  private static List<List<Object>> told(
+      RunningStatement running,
+      PlannedQuery planned,
+      List<String> text,
+      Optional<PlanJson.Actual> actual) {
+    boolean json = running.context().settings().text(Setting.EXPLAIN_FORMAT).equals("json");
+    return lines(json ? List.of(PlanJson.of(planned, text, actual)) : text);
   }
 
   private static CostConfirmation confirmation(

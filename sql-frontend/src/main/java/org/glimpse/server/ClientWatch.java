@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
@@ -40,9 +41,13 @@ final class ClientWatch implements AutoCloseable {
         this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Watches a connection whose request was read whole, until closed. */
-  Watched watch(EndPoint endPoint, ServerQuery query) {
-    Watched each = new Watched(endPoint, query);
+  /**
+   * Watches a connection whose request was read whole, until closed.
+   *
+   * @param onGone hears why, once, where the client goes
+   */
+  Watched watch(EndPoint endPoint, Consumer<String> onGone) {
+    Watched each = new Watched(endPoint, onGone);
     watched.add(each);
     return each;
   }
@@ -66,14 +71,14 @@ final class ClientWatch implements AutoCloseable {
   /** One connection under watch. */
   final class Watched implements AutoCloseable {
     private final EndPoint endPoint;
-    private final ServerQuery query;
+    private final Consumer<String> onGone;
 
     // Guarded by this.
     private boolean ended;
 
-    private Watched(EndPoint endPoint, ServerQuery query) {
+    private Watched(EndPoint endPoint, Consumer<String> onGone) {
       this.endPoint = endPoint;
-      this.query = query;
+      this.onGone = onGone;
     }
 
     private synchronized void look() {
@@ -91,7 +96,7 @@ final class ClientWatch implements AutoCloseable {
         reader.onUpgradeTo(ahead);
         close();
       } else if (gone) {
-        query.cancel("The client closed its connection");
+        onGone.accept("The client closed its connection");
         close();
       }
     }

@@ -10,6 +10,11 @@ interface Endpoint {
   /** Whether the request is for this one, by method and path. */
   boolean serves(Exchange exchange);
 
+  /** Whether nobody has to log in for what it serves. */
+  default boolean isPublic(Exchange exchange) {
+    return false;
+  }
+
   /**
    * Answers the request.
    *

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -62,13 +63,27 @@ final class Exchange {
     return user;
   }
 
+  /** A parameter of the URL, decoded. */
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
   /** Watches the client while something is done for it, at most until it has its whole answer. */
   ClientWatch.Watched watch(ServerQuery query) {
-    watched = watch.watch(request.getConnectionMetaData().getConnection().getEndPoint(), query);
+    return watch(query::cancel);
+  }
+
+  /**
+   * As {@link #watch(ServerQuery)}.
+   *
+   * @param gone hears why, on another thread
+   */
+  ClientWatch.Watched watch(Consumer<String> gone) {
+    watched = watch.watch(request.getConnectionMetaData().getConnection().getEndPoint(), gone);
     return watched;
   }
 
@@ -195,8 +210,12 @@ final class Exchange {
   }
 
   void answerNothing() {
+    answerNothing(204);
+  }
+
+  void answerNothing(int status) {
     completes();
-    response.setStatus(204);
+    response.setStatus(status);
     response.write(true, ByteBuffer.allocate(0), callback);
   }
 

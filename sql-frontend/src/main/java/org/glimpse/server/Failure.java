@@ -26,7 +26,8 @@ final class Failure {
     return GlimpseException.of(
         ErrorCode.CLOSED,
         what + " is not open",
-        "It was closed, nobody used it for too long, or the server was started anew: open another.");
+        "It was closed, nobody used it for too long, or the server was started anew: open"
+            + " another.");
   }
 
   /** The status that tells of an error. */

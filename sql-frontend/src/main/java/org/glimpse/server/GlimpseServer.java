@@ -48,6 +48,7 @@ public final class GlimpseServer implements AutoCloseable {
   private final ServerOptions options;
   private final ServerQueries queries;
   private final ServerSessions sessions;
+  private final DetachedQueries detached;
   private final ClientWatch watch;
   private final Metrics metrics;
   private final Server jetty;
@@ -66,9 +67,9 @@ public final class GlimpseServer implements AutoCloseable {
         new ServerQueries(
             new FairQueue(limits.runningMax(), limits.waitingMax()), new QueryLog(log));
     this.sessions = new ServerSessions(engine, files, queries, limits);
+    this.detached = new DetachedQueries(sessions, queries, limits);
     this.watch = new ClientWatch();
     this.metrics = new Metrics(queries, sessions);
-    StatusEndpoint status = new StatusEndpoint(queries, metrics);
     this.jetty = new Server(threads(limits));
     jetty.setStopTimeout(0);
     jetty.addConnector(connector(jetty, options, tls));
@@ -78,11 +79,13 @@ public final class GlimpseServer implements AutoCloseable {
             hosts,
             login,
             watch,
-            status,
             List.of(
-                status,
+                new StatusEndpoint(queries, metrics),
+                new ConsoleEndpoint(),
                 new AvaticaEndpoint(sessions, queries, limits),
-                new QueryEndpoint(sessions, queries, limits),
+                new QueryEndpoint(sessions, queries, detached, limits),
+                new DetachedEndpoint(detached, limits),
+                new VideosEndpoint(engine.pictures(), queries, limits),
                 new SessionsEndpoint(sessions, queries, limits)));
     jetty.setHandler(handler);
   }
@@ -239,8 +242,17 @@ public final class GlimpseServer implements AutoCloseable {
 
   /** Where a JDBC client connects. */
   public String jdbcUrl() {
+    return "jdbc:glimpse://" + hostAndPort() + (options.tls().isPresent() ? ";ssl=true" : "");
+  }
+
+  /** Where a browser finds the console. */
+  public String address() {
+    return (options.tls().isPresent() ? "https://" : "http://") + hostAndPort() + "/";
+  }
+
+  private String hostAndPort() {
     String host = options.host().indexOf(':') >= 0 ? "[" + options.host() + "]" : options.host();
-    return "jdbc:glimpse://" + host + ":" + port() + (options.tls().isPresent() ? ";ssl=true" : "");
+    return host + ":" + port();
   }
 
   /** Refuses new queries and stops those that run; a second call has no effect. */
@@ -260,6 +272,7 @@ public final class GlimpseServer implements AutoCloseable {
       throw GlimpseException.internal("The server did not stop", failure);
     } finally {
       watch.close();
+      detached.close();
       sessions.close();
       metrics.close();
       engine.announce(Optional.empty());

@@ -1,23 +1,27 @@
 package org.glimpse.server;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
 import org.glimpse.engine.PreparedSql;
-import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.GlimpseException;
-import org.glimpse.workspace.Setting;
 
-/** {@code POST /v1/query}: one statement, answered as JSON, as CSV, or as lines of JSON events. */
+/**
+ * {@code POST /v1/query}: one statement, answered as JSON, as CSV, or as lines of JSON events; a
+ * detached one with its id alone.
+ */
 final class QueryEndpoint implements Endpoint {
-  private final ServerSessions sessions;
+  private final RequestSessions sessions;
   private final ServerQueries queries;
+  private final DetachedQueries detached;
   private final ServerLimits limits;
 
-  QueryEndpoint(ServerSessions sessions, ServerQueries queries, ServerLimits limits) {
-    this.sessions = sessions;
+  QueryEndpoint(
+      ServerSessions sessions,
+      ServerQueries queries,
+      DetachedQueries detached,
+      ServerLimits limits) {
+    this.sessions = new RequestSessions(sessions);
     this.queries = queries;
+    this.detached = detached;
     this.limits = limits;
   }
 
@@ -30,56 +34,14 @@ final class QueryEndpoint implements Endpoint {
   public void answer(Exchange exchange) throws IOException {
     queries.requireServing();
     QueryRequest request = QueryRequest.parse(exchange.body(limits), limits);
+    if (request.detached()) {
+      String id = Long.toString(detached.start(request, exchange.user()));
+      exchange.queryId(id);
+      exchange.answer(202, "application/json", "{\"queryId\":\"" + id + "\"}");
+      return;
+    }
     AnswerFormat format = AnswerFormat.of(exchange.header("Accept").orElse("*/*"), limits);
-    ServerSession session =
-        request.sessionId().isPresent()
-            ? sessions.require(request.sessionId().get(), exchange.user())
-            : sessions.unlisted(UUID.randomUUID().toString(), exchange.user(), request.settings());
-    try {
-      IOException[] gone = new IOException[1];
-      session.alone(
-          CancelToken.create(),
-          () -> {
-            try {
-              withSettings(exchange, request, session, format);
-            } catch (IOException failure) {
-              gone[0] = failure;
-            }
-            return null;
-          });
-      if (gone[0] != null) {
-        throw gone[0];
-      }
-    } finally {
-      if (request.sessionId().isEmpty()) {
-        session.close();
-      }
-    }
-  }
-
-  /** In a session that goes on, the request's settings hold for this statement only. */
-  private void withSettings(
-      Exchange exchange, QueryRequest request, ServerSession session, AnswerFormat format)
-      throws IOException {
-    Map<String, String> before = new LinkedHashMap<>();
-    try {
-      if (request.sessionId().isPresent()) {
-        request
-            .settings()
-            .forEach(
-                (name, value) -> {
-                  Setting.find(name)
-                      .ifPresent(
-                          setting ->
-                              before.putIfAbsent(
-                                  setting.key(), session.session().settings().text(setting)));
-                  session.session().set(name, value);
-                });
-      }
-      execute(exchange, request, session, format);
-    } finally {
-      before.forEach(session.session()::set);
-    }
+    sessions.with(request, exchange.user(), session -> execute(exchange, request, session, format));
   }
 
   private void execute(

@@ -29,6 +29,7 @@ import org.glimpse.workspace.Suggestions;
  * @param maxRows 0 for all
  * @param sessionId the session whose settings hold; empty for one of its own
  * @param pictures whether pictures are sent; else they are described
+ * @param detached whether it goes on while nobody listens, for a while
  */
 record QueryRequest(
     String sql,
@@ -37,10 +38,18 @@ record QueryRequest(
     Duration timeout,
     long maxRows,
     Optional<String> sessionId,
-    boolean pictures) {
+    boolean pictures,
+    boolean detached) {
   private static final List<String> FIELDS =
       List.of(
-          "sql", "settings", "parameters", "timeoutSeconds", "maxRows", "sessionId", "pictures");
+          "sql",
+          "settings",
+          "parameters",
+          "timeoutSeconds",
+          "maxRows",
+          "sessionId",
+          "pictures",
+          "detached");
   private static final int NAME_SHOWN_MAX = 64;
   private static final double TIMEOUT_SECONDS_MAX = 3650 * 86_400.0;
   private static final ObjectReader READER =
@@ -77,7 +86,8 @@ record QueryRequest(
         timeout(root.get("timeoutSeconds")),
         maxRows(root.get("maxRows")),
         text(root, "sessionId"),
-        pictures(root));
+        pictures(root),
+        flag(root, "detached"));
   }
 
   /** Half a character, which an escape can write, cannot be sent back as UTF-8. */
@@ -203,6 +213,17 @@ record QueryRequest(
       throw wrong(field, "a text");
     }
     return Optional.of(node.textValue());
+  }
+
+  private static boolean flag(JsonNode root, String field) {
+    JsonNode node = root.get(field);
+    if (node == null || node.isNull()) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      throw wrong(field, "true or false");
+    }
+    return node.booleanValue();
   }
 
   private static boolean pictures(JsonNode root) {

@@ -25,21 +25,14 @@ final class RequestHandler extends Handler.Abstract {
   private final HostCheck hosts;
   private final Login login;
   private final ClientWatch watch;
-  private final StatusEndpoint status;
   private final List<Endpoint> endpoints;
   private final AtomicLong requestIds = new AtomicLong();
   private final AtomicInteger handling = new AtomicInteger();
 
-  RequestHandler(
-      HostCheck hosts,
-      Login login,
-      ClientWatch watch,
-      StatusEndpoint status,
-      List<Endpoint> endpoints) {
+  RequestHandler(HostCheck hosts, Login login, ClientWatch watch, List<Endpoint> endpoints) {
     this.hosts = hosts;
     this.login = login;
     this.watch = watch;
-    this.status = status;
     this.endpoints = List.copyOf(endpoints);
   }
 
@@ -80,7 +73,8 @@ final class RequestHandler extends Handler.Abstract {
     Endpoint endpoint = null;
     try {
       hosts.require(request);
-      if (!status.isPublic(exchange)) {
+      Exchange unknown = exchange;
+      if (endpoints.stream().noneMatch(each -> each.isPublic(unknown))) {
         User user = login.user(exchange.header("Authorization"), Request.getRemoteAddr(request));
         exchange = new Exchange(request, response, callback, user, watch);
       }

@@ -179,6 +179,12 @@ final class ServerQueries {
     return seconds;
   }
 
+  /** A place for work that is no statement. */
+  FairQueue.Place place(User user) {
+    requireServing();
+    return queue.place(user.name());
+  }
+
   int waiting() {
     return queue.waiting();
   }

@@ -184,6 +184,10 @@ final class ServerQuery implements AutoCloseable {
     return prepared.sql();
   }
 
+  PreparedSql prepared() {
+    return prepared;
+  }
+
   ServerSession session() {
     return session;
   }

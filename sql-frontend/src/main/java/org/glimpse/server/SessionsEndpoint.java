@@ -2,7 +2,6 @@ package org.glimpse.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +105,8 @@ final class SessionsEndpoint implements Endpoint {
                     }
                     json.writeEndArray();
                   }));
-      case "GET/v1/queries/*" -> exchange.answerJson(text(json -> query(json, own(exchange))));
+      case "GET/v1/queries/*" ->
+          exchange.answerJson(WireJson.text(json -> query(json, own(exchange))));
       case "DELETE/v1/queries/*" -> {
         own(exchange).cancel("Query " + exchange.path().get(2) + " was cancelled");
         exchange.answerNothing();
@@ -162,7 +162,7 @@ final class SessionsEndpoint implements Endpoint {
   private static void statement(Exchange exchange, ServerStatement statement) {
     ServerQuery query =
         statement.query().orElseThrow(() -> Failure.closed("A query of the statement"));
-    exchange.answerJson(text(json -> query(json, query)));
+    exchange.answerJson(WireJson.text(json -> query(json, query)));
   }
 
   private static void query(JsonGenerator json, ServerQuery query) throws IOException {
@@ -248,28 +248,12 @@ final class SessionsEndpoint implements Endpoint {
     }
   }
 
-  /** Writes JSON. */
-  @FunctionalInterface
-  private interface Content {
-    void writeTo(JsonGenerator json) throws IOException;
-  }
-
-  private static String object(Content fields) {
-    return text(
+  private static String object(WireJson.Content fields) {
+    return WireJson.text(
         json -> {
           json.writeStartObject();
           fields.writeTo(json);
           json.writeEndObject();
         });
-  }
-
-  private static String text(Content content) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = WireJson.FACTORY.createGenerator(text)) {
-      content.writeTo(json);
-    } catch (IOException impossible) {
-      throw GlimpseException.internal("JSON cannot be written to memory", impossible);
-    }
-    return text.toString();
   }
 }

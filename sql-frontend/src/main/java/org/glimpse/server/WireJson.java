@@ -3,19 +3,41 @@ package org.glimpse.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.ValueText;
+import org.glimpse.optimizer.ColumnOrigin;
 import org.glimpse.optimizer.LazyPicture;
+import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Progress;
+import org.glimpse.workspace.RunningEstimate;
 
 /** The engine's columns, values and progress as JSON. */
 final class WireJson {
   static final JsonFactory FACTORY = new JsonFactory();
 
   private WireJson() {}
+
+  /** Writes JSON. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** What it writes. */
+  static String text(Content content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      content.writeTo(json);
+    } catch (IOException impossible) {
+      throw GlimpseException.internal("JSON cannot be written to memory", impossible);
+    }
+    return text.toString();
+  }
 
   /** Numbers and truth values as such, pictures as JPEG in base64, all else as text. */
   static void row(JsonGenerator json, StatementRows rows, boolean pictures) throws IOException {
@@ -68,6 +90,14 @@ final class WireJson {
   }
 
   static void column(JsonGenerator json, ResultColumn column) throws IOException {
+    column(json, column, Optional.empty());
+  }
+
+  /**
+   * @param origin the column of a video that it passes on, where it does
+   */
+  static void column(JsonGenerator json, ResultColumn column, Optional<ColumnOrigin> origin)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("name", column.name());
     json.writeStringField("type", column.typeName());
@@ -75,6 +105,13 @@ final class WireJson {
     json.writeNumberField("jdbcType", column.jdbcType());
     json.writeNumberField("precision", column.precision());
     json.writeNumberField("scale", column.scale());
+    if (origin.isPresent()) {
+      json.writeObjectFieldStart("origin");
+      json.writeStringField("video", origin.get().video());
+      json.writeStringField("relation", origin.get().relation().sqlName());
+      json.writeStringField("column", origin.get().column());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
@@ -91,6 +128,21 @@ final class WireJson {
       json.writeNullField("etaSeconds");
     }
     json.writeStringField("note", progress.note());
+  }
+
+  /** The field {@code estimates}: what a sample has told so far. */
+  static void estimates(JsonGenerator json, List<RunningEstimate> estimates) throws IOException {
+    json.writeArrayFieldStart("estimates");
+    for (RunningEstimate each : estimates) {
+      json.writeStartObject();
+      json.writeStringField("name", each.name());
+      json.writeNumberField("group", each.group());
+      json.writeNumberField("estimate", each.estimate());
+      json.writeNumberField("anytimeLower", each.anytimeLower());
+      json.writeNumberField("anytimeUpper", each.anytimeUpper());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   static void texts(JsonGenerator json, String field, List<String> texts) throws IOException {

@@ -176,6 +176,8 @@ public final class ServeCommand implements Subcommand {
                   + GlimpseVersion.text()
                   + " serves workspace "
                   + engine.folder()
+                  + "\nIn a browser: "
+                  + server.address()
                   + "\nConnect with: ./glimpse --url "
                   + server.jdbcUrl()
                   + "\nCtrl-C stops it.");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -34,6 +35,13 @@ public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration WAIT_MAX = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
+
+  /** It warns of versions of a protocol that nothing here uses; kept, or the level is lost. */
+  private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
+
+  static {
+    LOG.setLevel(Level.SEVERE);
+  }
 
   private final ChromeDriver driver;
   private final List<String> errors = new ArrayList<>();
@@ -233,6 +241,14 @@ public final class Chromium implements AutoCloseable {
       }
     }
     return List.copyOf(errors);
+  }
+
+  /** Forgets the errors and requests so far. */
+  public void forget() {
+    errors();
+    requests();
+    errors.clear();
+    requests.clear();
   }
 
   /** The URLs that pages have asked for since the start, {@code data:} and {@code blob:} aside. */

@@ -226,7 +226,7 @@ class ServerTest {
     assertThat(http.get("/metrics").body())
         .contains("glimpse_detector_calls_total 100.0")
         .contains("glimpse_queries_total{outcome=\"done\"} 1.0");
-    assertThat(http.get("/").body()).contains("jdbc:glimpse://");
+    assertThat(http.get("/").body()).contains("<title>Glimpse</title>");
     assertThat(Http.json(http.get("/v1/queries")).path("queries").get(0).path("state").asText())
         .isEqualTo("done");
     assertThat(http.get("/v1/tables").body()).contains("\"street\"");

@@ -91,6 +91,40 @@ public final class RegionPixels implements VideoPixels {
     return Arrays.asList(pictures);
   }
 
+  @Override
+  public void pictures(
+      Video video, FrameSet frames, int widthMax, PictureSink sink, QueryContext context) {
+    if (!frames.isEmpty()) {
+      requireFrame(video, frames.last());
+    }
+    JpegEncoder encoder = new JpegEncoder();
+    boolean[] more = {true};
+    for (Video.Segment segment : video.segments()) {
+      FrameSet wanted =
+          frames.intersect(
+              FrameSet.range(segment.firstFrame(), segment.firstFrame() + segment.frameCount()));
+      if (wanted.isEmpty() || !more[0]) {
+        continue;
+      }
+      try (FrameReader reader =
+          readers.open(video, format(segment, widthMax), DecodeOptions.of(context.settings()))) {
+        reader.read(
+            wanted,
+            frame -> more[0] = sink.accept(frame.frame(), encoder.encode(frame, null)),
+            context);
+      }
+    }
+  }
+
+  private static FrameFormat format(Video.Segment segment, int widthMax) {
+    if (segment.width() <= widthMax) {
+      return FrameFormat.source(FrameFormat.Channels.RGB);
+    }
+    long height = Math.round((double) segment.height() * widthMax / segment.width());
+    return FrameFormat.scaled(
+        widthMax, (int) Math.max(1, height), FrameFormat.Channels.RGB, FrameFormat.Scaling.AREA);
+  }
+
   /** Sees a region by its number in the list, with the frame that it lies in. */
   @FunctionalInterface
   private interface Visitor {
@@ -143,14 +177,18 @@ public final class RegionPixels implements VideoPixels {
   }
 
   private static void requireFrames(Video video, List<Region> regions) {
-    long frameCount = video.frameCount();
     for (Region region : regions) {
-      if (region.frame() < 0 || region.frame() >= frameCount) {
-        throw GlimpseException.of(
-            ErrorCode.FRAME_OUT_OF_RANGE,
-            "Video " + video.name() + " has no frame " + region.frame(),
-            "Its frames are 0 to " + (frameCount - 1) + ".");
-      }
+      requireFrame(video, region.frame());
+    }
+  }
+
+  private static void requireFrame(Video video, long frame) {
+    long frameCount = video.frameCount();
+    if (frame < 0 || frame >= frameCount) {
+      throw GlimpseException.of(
+          ErrorCode.FRAME_OUT_OF_RANGE,
+          "Video " + video.name() + " has no frame " + frame,
+          "Its frames are 0 to " + (frameCount - 1) + ".");
     }
   }
 }

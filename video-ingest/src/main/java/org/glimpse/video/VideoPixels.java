@@ -67,4 +67,24 @@ public interface VideoPixels {
    * = 'skip'} gives an empty array.
    */
   List<byte[]> jpegs(Video video, List<Region> regions, QueryContext context);
+
+  /** Takes pictures of whole frames. */
+  @FunctionalInterface
+  interface PictureSink {
+    /**
+     * @param jpeg a JPEG file
+     * @return false to stop
+     */
+    boolean accept(long frame, byte[] jpeg);
+  }
+
+  /**
+   * Whole frames as JPEG files, in ascending order, each as soon as it is decoded; groups of
+   * pictures without a wanted frame are not decoded. A frame lost under {@code on_damaged_media =
+   * 'skip'} is left out.
+   *
+   * @param widthMax pixels; wider frames are scaled down to it
+   * @throws GlimpseException FRAME_OUT_OF_RANGE, and what {@link FrameReader#read} throws
+   */
+  void pictures(Video video, FrameSet frames, int widthMax, PictureSink sink, QueryContext context);
 }

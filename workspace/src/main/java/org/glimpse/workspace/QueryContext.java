@@ -26,6 +26,7 @@ public final class QueryContext {
   private final Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private volatile String note = "";
+  private volatile List<RunningEstimate> estimates = List.of();
 
   private QueryContext(
       long queryId,
@@ -103,6 +104,16 @@ public final class QueryContext {
   /** The latest note; empty where there is none. */
   public String note() {
     return note;
+  }
+
+  /** What a sample has told so far, in place of what it told before. */
+  public void estimates(List<RunningEstimate> known) {
+    estimates = List.copyOf(known);
+  }
+
+  /** The latest estimates; empty where nothing is estimated. */
+  public List<RunningEstimate> estimates() {
+    return estimates;
   }
 
   /** Adds a warning for the user; the same text counts once. */

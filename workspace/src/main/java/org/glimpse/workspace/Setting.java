@@ -53,8 +53,9 @@ public enum Setting {
       Type.CHOICE,
       "false",
       List.of("false", "true"),
-      "whether an aggregate may be answered by a proxy alone where it is close enough on frames that"
-          + " it did not learn from; the answer then has a warning, and no promise beyond these"),
+      "whether an aggregate may be answered by a proxy alone where it is close enough on frames"
+          + " that it did not learn from; the answer then has a warning, and no promise beyond"
+          + " these"),
   GROUP_CONFIDENCE(
       "group_confidence",
       Type.CHOICE,
@@ -103,6 +104,12 @@ public enum Setting {
       "10s",
       List.of("1ms", "1d"),
       "a call of a function from a jar that takes longer is interrupted and ends the statement"),
+  EXPLAIN_FORMAT(
+      "explain_format",
+      Type.CHOICE,
+      "text",
+      List.of("text", "json"),
+      "what EXPLAIN answers: lines for people, or one row of JSON for those who draw the plan"),
   QUERY_TIMEOUT(
       "query_timeout",
       Type.DURATION_OR_OFF,

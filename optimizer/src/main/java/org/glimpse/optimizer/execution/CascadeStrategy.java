@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
@@ -23,6 +26,7 @@ final class CascadeStrategy implements SelectionStrategy {
   private final long calls;
   private final OptionalLong limit;
   private final List<String> happened = new ArrayList<>();
+  private Optional<CascadeSelector.Selection> selected = Optional.empty();
 
   /**
    * Plans a selection.
@@ -105,6 +109,7 @@ final class CascadeStrategy implements SelectionStrategy {
                 oracle,
                 context.settings().integer(Setting.SEED))
             .select();
+    selected = Optional.of(selection);
     happened.add(
         String.format(
             Locale.ROOT,
@@ -124,6 +129,22 @@ final class CascadeStrategy implements SelectionStrategy {
             selection.missedAtMost(),
             selection.wrongAtMost()));
     return selection.places();
+  }
+
+  @Override
+  public List<PlanFacts.Stage> funnel() {
+    return List.of(
+        stage(
+            "decided by " + stages.describe(),
+            OptionalLong.of(frames - calls),
+            CascadeSelector.Selection::filled),
+        stage("decided by the detector", OptionalLong.of(calls), CascadeSelector.Selection::looked),
+        stage("of these to certify", OptionalLong.empty(), CascadeSelector.Selection::certifying));
+  }
+
+  private PlanFacts.Stage stage(
+      String name, OptionalLong predicted, ToLongFunction<CascadeSelector.Selection> actual) {
+    return new PlanFacts.Stage(name, predicted, selected.stream().mapToLong(actual).findFirst());
   }
 
   @Override

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
+import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
 import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
@@ -215,6 +217,43 @@ public final class ExactQuery implements PlannedQuery {
   @Override
   public List<String> explain() {
     return new Explanation(this, parts, estimate, optimized).lines();
+  }
+
+  @Override
+  public PlanFacts facts() {
+    return new PlanFacts(
+        estimate.needs().stream().map(LabelNeed::source).toList(), priced(), List.of());
+  }
+
+  private List<PlanFacts.Alternative> priced() {
+    List<PlanFacts.Alternative> priced = new ArrayList<>();
+    if (!optimized || estimate.missing() == 0) {
+      return priced;
+    }
+    if (parts.ranked().isPresent()) {
+      RankedPlan ranked = parts.ranked().get();
+      priced.add(
+          ranked.chosen()
+              ? priced("ExactScan in order of time", ranked.inOrder())
+              : priced("RankedLimit", ranked.cost()));
+      for (RankedPlan.Choice other : ranked.choices()) {
+        if (other != ranked.choice()) {
+          priced.add(priced("RankedLimit with " + other.scores().describe(), other.cost()));
+        }
+      }
+    }
+    if (parts.steps().isPresent()) {
+      priced.add(
+          new PlanFacts.Alternative(
+              "ExactScan over the whole range",
+              new Prediction(estimate.missing(), estimate.secondsOfAll())));
+    }
+    return priced;
+  }
+
+  private static PlanFacts.Alternative priced(String plan, LabelCost cost) {
+    return new PlanFacts.Alternative(
+        plan, new Prediction(cost.detectorCalls(), cost.totalSeconds()));
   }
 
   @Override

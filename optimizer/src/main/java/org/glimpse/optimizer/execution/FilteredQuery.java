@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.video.FrameSet;
@@ -103,6 +105,26 @@ final class FilteredQuery implements PlannedQuery {
         .forEach(lines::add);
     lines.addAll(happened);
     return lines;
+  }
+
+  @Override
+  public PlanFacts facts() {
+    OptionalLong frames = OptionalLong.of(left(exact));
+    OptionalLong ruledOut = narrowed.stream().mapToLong(this::ruledOut).findFirst();
+    OptionalLong left = narrowed.stream().mapToLong(FilteredQuery::left).findFirst();
+    boolean ran = !happened.isEmpty();
+    OptionalLong none = OptionalLong.empty();
+    return new PlanFacts(
+        exact.needs().values().stream().map(LabelNeed::source).toList(),
+        List.of(new PlanFacts.Alternative(exact.planName(), exact.predicted())),
+        List.of(
+            new PlanFacts.Stage("frames in range", frames, frames),
+            new PlanFacts.Stage(
+                "decided by sums of pixels", ran ? none : ruledOut, ran ? ruledOut : none),
+            new PlanFacts.Stage(
+                "decided by the detector",
+                OptionalLong.of(prediction.detectorCalls()),
+                ran ? left : none)));
   }
 
   static String inWords(Prediction prediction) {

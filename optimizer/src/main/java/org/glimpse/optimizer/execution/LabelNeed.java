@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 
@@ -61,6 +62,18 @@ record LabelNeed(
         video.name(),
         frames.size(),
         video.frameCount());
+  }
+
+  /** The same as data. */
+  PlanFacts.Source source() {
+    return new PlanFacts.Source(
+        video.name(),
+        detector.name(),
+        video.hasPixels(),
+        frames.size(),
+        video.frameCount(),
+        stored(),
+        cost.detectorCalls());
   }
 
   long stored() {

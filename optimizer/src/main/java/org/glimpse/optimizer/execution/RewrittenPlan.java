@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
@@ -122,13 +123,23 @@ final class RewrittenPlan implements PlannedQuery {
     return lines;
   }
 
+  @Override
+  public PlanFacts facts() {
+    return new PlanFacts(
+        List.of(parts.sampled().need().source()),
+        List.of(
+            new PlanFacts.Alternative(parts.otherwise().planName(), parts.otherwise().predicted())),
+        List.of());
+  }
+
   /** What EXPLAIN says of it where it is not allowed. */
   String offer() {
     return "alternative: RewrittenAggregate (SET allow_rewrite = 'true'): "
         + inWords(predicted())
         + ", by "
         + parts.proxy()
-        + " alone, if its error is as stated on some frames, and taking the others to be like these";
+        + " alone, if its error is as stated on some frames, and taking the others to be like"
+        + " these";
   }
 
   private static String inWords(Prediction prediction) {

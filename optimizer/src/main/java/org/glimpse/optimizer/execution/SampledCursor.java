@@ -19,6 +19,7 @@ import org.glimpse.optimizer.sampling.Target;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
+import org.glimpse.workspace.RunningEstimate;
 import org.glimpse.workspace.Setting;
 
 /** The rows of a sampled plan: all sampling is done before the first one. */
@@ -107,7 +108,7 @@ final class SampledCursor implements RowCursor {
     long seed = SampleForecast.seed(context.settings().integer(Setting.SEED), number);
     long size = group.units();
     Measurement measurement = measurement(group);
-    LookListener listener = (intervals, frames) -> looked(group, intervals);
+    LookListener listener = (intervals, frames) -> looked(number, group, intervals);
     List<Target> targets = parts.targets().of(group, scores);
     return parts.targets().strict()
         ? new StrictEstimator(size, measurement, targets, listener, seed).estimate()
@@ -135,27 +136,37 @@ final class SampledCursor implements RowCursor {
   }
 
   /** Tells whoever watches what is known so far. */
-  private void looked(FrameGroups.Group group, List<LookListener.Interval> intervals) {
+  private void looked(int number, FrameGroups.Group group, List<LookListener.Interval> intervals) {
     StringBuilder text = new StringBuilder();
+    List<RunningEstimate> estimates = new ArrayList<>();
     for (int i = 0; i < intervals.size(); i++) {
       SampledQuery.Quantity quantity = parts.query().quantities().get(i);
       double scale = parts.targets().scale(quantity, group);
       LookListener.Interval each = intervals.get(i);
       if (Double.isFinite(each.lower())
           && each.upper() < parts.targets().valueMax(quantity, group)) {
+        RunningEstimate estimate =
+            new RunningEstimate(
+                quantity.name(),
+                number,
+                scale * each.estimate(),
+                scale * (quantity.counts() ? Math.max(0, each.lower()) : each.lower()),
+                scale * each.upper());
+        estimates.add(estimate);
         text.append(text.isEmpty() ? "" : ", ")
             .append(
                 String.format(
                     Locale.ROOT,
                     "%s %.4g (%.4g to %.4g)",
-                    quantity.name(),
-                    scale * each.estimate(),
-                    scale * (quantity.counts() ? Math.max(0, each.lower()) : each.lower()),
-                    scale * each.upper()));
+                    estimate.name(),
+                    estimate.estimate(),
+                    estimate.anytimeLower(),
+                    estimate.anytimeUpper()));
       }
     }
     known = text.toString();
     context.note(known);
+    context.estimates(estimates);
   }
 
   /** Who stops a statement gets what it has found out. */

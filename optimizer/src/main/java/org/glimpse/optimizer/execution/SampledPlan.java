@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
@@ -154,6 +155,23 @@ final class SampledPlan implements PlannedQuery {
                 : ", for each of " + parts.groups().size() + " groups"));
     lines.addAll(parts.perFrame().explain());
     return lines;
+  }
+
+  @Override
+  public PlanFacts facts() {
+    List<PlanFacts.Alternative> alternatives = new ArrayList<>();
+    alternatives.add(new PlanFacts.Alternative(exact.planName(), exact.predicted()));
+    for (ProxyChoice.Choice other : parts.choices()) {
+      if (other != parts.choice()) {
+        alternatives.add(
+            new PlanFacts.Alternative(
+                NAME
+                    + " with "
+                    + (other.source().isNone() ? "no proxy" : other.source().describe()),
+                new Prediction(other.calls(), other.seconds())));
+      }
+    }
+    return new PlanFacts(List.of(parts.need().source()), alternatives, List.of());
   }
 
   /** How windows of frames are sampled, and what they cannot tell. */

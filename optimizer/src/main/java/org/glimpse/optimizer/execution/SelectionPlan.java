@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
@@ -99,6 +101,20 @@ final class SelectionPlan implements PlannedQuery {
     lines.addAll(parts.hits().explain());
     lines.addAll(strategy.happened());
     return lines;
+  }
+
+  @Override
+  public PlanFacts facts() {
+    List<PlanFacts.Stage> funnel = new ArrayList<>();
+    OptionalLong frames = OptionalLong.of(parts.need().frames().size());
+    funnel.add(new PlanFacts.Stage("frames in range", frames, frames));
+    funnel.addAll(strategy.funnel());
+    return new PlanFacts(
+        List.of(parts.need().source()),
+        List.of(
+            new PlanFacts.Alternative(
+                exact.planName(), new Prediction(exact.missing(), estimate.secondsOfAll()))),
+        funnel);
   }
 
   @Override

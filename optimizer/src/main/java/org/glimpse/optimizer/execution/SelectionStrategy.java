@@ -3,6 +3,7 @@ package org.glimpse.optimizer.execution;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.workspace.QueryContext;
 
@@ -30,6 +31,9 @@ interface SelectionStrategy {
    */
   BitSet select(
       FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context);
+
+  /** The stages that frames in range pass; what happened is there once it has. */
+  List<PlanFacts.Stage> funnel();
 
   /** What happened, for EXPLAIN ANALYZE; empty before. */
   List<String> happened();

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.TargetGoal;
 import org.glimpse.optimizer.selection.TargetSelector;
@@ -21,6 +24,7 @@ final class TargetStrategy implements SelectionStrategy {
   private final int drawn;
   private final SelectionScores scores;
   private final List<String> happened = new ArrayList<>();
+  private Optional<TargetSelector.Selection> selected = Optional.empty();
 
   /**
    * Plans a selection.
@@ -90,6 +94,7 @@ final class TargetStrategy implements SelectionStrategy {
     TargetSelector.Selection selection =
         new TargetSelector(likely, goal, strict, context.settings().integer(Setting.SEED))
             .select(limit, oracle);
+    selected = Optional.of(selection);
     happened.add(
         String.format(
             Locale.ROOT,
@@ -111,6 +116,19 @@ final class TargetStrategy implements SelectionStrategy {
                   : "added: only frames that were looked at are returned"));
     }
     return selection.places();
+  }
+
+  @Override
+  public List<PlanFacts.Stage> funnel() {
+    return List.of(
+        stage("looked at", OptionalLong.of(drawn), TargetSelector.Selection::looked),
+        stage("selected", OptionalLong.empty(), selection -> selection.places().cardinality()),
+        stage("of these unseen", OptionalLong.empty(), TargetSelector.Selection::unconfirmed));
+  }
+
+  private PlanFacts.Stage stage(
+      String name, OptionalLong predicted, ToLongFunction<TargetSelector.Selection> actual) {
+    return new PlanFacts.Stage(name, predicted, selected.stream().mapToLong(actual).findFirst());
   }
 
   @Override

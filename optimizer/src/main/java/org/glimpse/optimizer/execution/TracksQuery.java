@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
+import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.PlannedQuery;
 import org.glimpse.optimizer.RowCursor;
 import org.glimpse.optimizer.VideoServices;
@@ -27,6 +29,7 @@ final class TracksQuery implements PlannedQuery {
   private final Estimate estimate;
   private final List<String> alternatives;
   private final List<String> happened = new ArrayList<>();
+  private final List<PlanFacts.Stage> stages = new ArrayList<>();
 
   /**
    * Plans it.
@@ -117,9 +120,39 @@ final class TracksQuery implements PlannedQuery {
     return lines;
   }
 
+  @Override
+  public PlanFacts facts() {
+    OptionalLong frames = OptionalLong.of(parts.need().frames().size());
+    List<PlanFacts.Stage> funnel = new ArrayList<>();
+    funnel.add(new PlanFacts.Stage("frames in range", frames, frames));
+    funnel.addAll(
+        stages.isEmpty()
+            ? List.of(
+                new PlanFacts.Stage(
+                    "decided by the detector",
+                    OptionalLong.of(predicted().detectorCalls()),
+                    OptionalLong.empty()))
+            : stages);
+    return new PlanFacts(
+        List.of(parts.need().source()),
+        List.of(new PlanFacts.Alternative(exact.planName(), exact.predicted())),
+        funnel);
+  }
+
+  private void stage(String name, long actual) {
+    stages.add(new PlanFacts.Stage(name, OptionalLong.empty(), OptionalLong.of(actual)));
+  }
+
   private void tell(FrameSet candidates, TrackSearch.Found found) {
     happened.clear();
+    stages.clear();
     long frames = parts.need().frames().size();
+    stage("decided by sums of pixels", frames - candidates.size());
+    stage("looked at first", found.stepped());
+    stage("more that match", found.matching());
+    stage("to follow objects", found.followed());
+    stage("to certify", found.certifying());
+    stage("have a row", found.wanted());
     happened.add(
         String.format(
             Locale.ROOT,

@@ -1,7 +1,9 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
+import org.glimpse.workspace.SingleFlight;
 
 /**
  * Trains specialised models on frames drawn at random from those in range, but for frames that are
@@ -41,13 +44,26 @@ final class ModelTraining implements ModelTrainer {
   }
 
   /**
-   * Trains one.
+   * Trains one, or gives the one that another statement has made since this one was planned: had it
+   * been there, the planner would have taken it.
    *
+   * @param classes of each condition that it should count, one of them at least
    * @param frames to learn from
    * @param heldOutFrames by which training is stopped and the model judged
    * @return empty where no model could be trained, which is a warning
    */
-  Optional<TrainedModel> train(int frames, int heldOutFrames) {
+  Optional<TrainedModel> train(List<Set<String>> classes, int frames, int heldOutFrames) {
+    SingleFlight.Flight alone =
+        services.countModels().alone(need.video(), need.detector().key(), context);
+    try {
+      Optional<TrainedModel> meanwhile = ModelScores.best(services, need, classes);
+      return meanwhile.isPresent() ? meanwhile : train(frames, heldOutFrames);
+    } finally {
+      alone.close();
+    }
+  }
+
+  private Optional<TrainedModel> train(int frames, int heldOutFrames) {
     long seed = context.settings().integer(Setting.SEED);
     SplittableRandom random = new SplittableRandom(seed ^ 0x7261696eL);
     FrameSet all =
@@ -144,6 +160,6 @@ final class ModelTraining implements ModelTrainer {
       Map<String, Integer> of = counts.getOrDefault(numbers[i], Map.of());
       rows[i] = classes.stream().mapToInt(each -> of.getOrDefault(each, 0)).toArray();
     }
-    return new LabelledFrames(java.util.List.copyOf(classes), numbers, rows);
+    return new LabelledFrames(List.copyOf(classes), numbers, rows);
   }
 }

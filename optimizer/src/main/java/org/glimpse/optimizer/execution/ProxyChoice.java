@@ -3,6 +3,7 @@ package org.glimpse.optimizer.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.glimpse.detection.Labeler.LabelCost;
 import org.glimpse.detection.RegisteredProxy;
 import org.glimpse.models.counts.ClassScore;
@@ -97,9 +98,7 @@ final class ProxyChoice {
       return choices;
     }
     Optional<TrainedModel> known =
-        services.countModels().of(need.video(), need.detector().key()).stream()
-            .filter(model -> model.classes().contains(className.get()))
-            .findFirst();
+        ModelScores.best(services, need, List.of(Set.of(className.get())));
     if (known.isPresent()) {
       VariateSource source = VariateSource.of(known.get());
       choices.add(choice(source, quality(known.get()), modelSeconds(source)));

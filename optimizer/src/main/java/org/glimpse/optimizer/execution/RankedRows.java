@@ -186,7 +186,7 @@ final class RankedRows implements RowSource {
     }
     return new ModelTraining(
             running.services(), need, running.filler(), running.database(), context)
-        .train(training.trainingFrames(), training.heldOutFrames())
+        .train(query.classes(), training.trainingFrames(), training.heldOutFrames())
         .map(
             model ->
                 ModelScores.of(

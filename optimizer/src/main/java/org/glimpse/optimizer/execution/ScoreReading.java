@@ -1,6 +1,8 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.workspace.QueryContext;
@@ -45,7 +47,10 @@ final class ScoreReading {
     if (source.trainingFrames() > 0) {
       model =
           new ModelTraining(services, parts.need(), filler, database, context)
-              .train(source.trainingFrames(), source.heldOutFrames());
+              .train(
+                  List.of(Set.of(className.orElseThrow())),
+                  source.trainingFrames(),
+                  source.heldOutFrames());
     }
     return model.flatMap(
         each ->

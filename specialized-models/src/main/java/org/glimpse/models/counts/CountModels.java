@@ -34,6 +34,7 @@ public final class CountModels {
   private final ScoreStore scores;
   private final CountPrices prices;
   private final SingleFlight<CountModels> trainings = new SingleFlight<>();
+  private final SingleFlight<Digest> choices = new SingleFlight<>();
 
   private CountModels(Workspace workspace, FrameReaders readers) {
     this.workspace = workspace;
@@ -94,6 +95,18 @@ public final class CountModels {
   /** Forgets a model. */
   public void drop(TrainedModel model) {
     registry.drop(model);
+  }
+
+  /**
+   * Waits until no other statement is about to train a model on this detector's labels of this
+   * video, from before it has them made. Look again then whether there is a model that will do, and
+   * close it once the own one is stored.
+   *
+   * @throws GlimpseException the reason of a cancelled statement
+   */
+  public SingleFlight.Flight alone(Video video, Digest detector, QueryContext context) {
+    Digest videoKey = ModelRegistry.videoKey(video, video.segments().size());
+    return choices.enter(Digest.ofParts(videoKey.hex(), detector.hex()), context);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.glimpse.sql.Statement;
  * A parsed statement.
  *
  * @param returnsRows whether it is a kind that answers with rows
+ * @param translation of a query, for its first execution
  */
 record ParsedSql(
     String sql,
@@ -16,7 +17,8 @@ record ParsedSql(
     boolean returnsRows,
     List<ResultColumn> columns,
     List<Optional<ColumnOrigin>> origins,
-    List<ResultColumn> parameters)
+    List<ResultColumn> parameters,
+    KeptTranslation translation)
     implements PreparedSql {
   ParsedSql {
     columns = List.copyOf(columns);

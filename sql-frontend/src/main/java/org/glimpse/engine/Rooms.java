@@ -2,6 +2,7 @@ package org.glimpse.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glimpse.detection.FrameSource;
 import org.glimpse.detection.ObjectDetection;
 import org.glimpse.detection.Recordings;
@@ -25,6 +26,7 @@ final class Rooms implements AutoCloseable {
   private final ObjectDetection detection;
   private final VideoServices services;
   private final QueryPlanner planner;
+  private final AtomicLong definitions = new AtomicLong();
 
   private Rooms(
       Workspace workspace,
@@ -88,6 +90,16 @@ final class Rooms implements AutoCloseable {
             "Give it another name in its jar.");
       }
     }
+  }
+
+  /** How often names have been defined, or dropped, here so far. */
+  long definitions() {
+    return definitions.get();
+  }
+
+  /** Some name may mean something else from now on. */
+  void defined() {
+    definitions.incrementAndGet();
   }
 
   VideoServices services() {

@@ -20,6 +20,7 @@ import org.glimpse.workspace.Setting;
 final class StatementExecutor {
   private static final List<ResultColumn> PLAN = List.of(Columns.text("plan"));
 
+  private final Rooms rooms;
   private final RunningStatements running;
   private final Session session;
   private final SessionPolicy policy;
@@ -34,6 +35,7 @@ final class StatementExecutor {
       Session session,
       SystemTables system,
       SessionPolicy policy) {
+    this.rooms = rooms;
     this.running = running;
     this.session = session;
     this.policy = policy;
@@ -50,43 +52,67 @@ final class StatementExecutor {
 
   /** Validates as far as can be without executing. */
   ParsedSql prepare(String sql, Statement statement) {
+    long definitions = rooms.definitions();
     if (statement instanceof Statement.Query query) {
       LogicalQuery logical = compiler.translate(query.query(), query.source());
-      return rows(sql, statement, Columns.of(logical.rowType()), logical);
+      return query(sql, statement, Columns.of(logical.rowType()), definitions, logical);
     }
     if (statement instanceof Statement.Explain explain) {
-      return rows(sql, statement, PLAN, compiler.translate(explain.query(), explain.source()));
+      LogicalQuery logical = compiler.translate(explain.query(), explain.source());
+      return query(sql, statement, PLAN, definitions, logical);
     }
     if (statement instanceof Statement.Show show) {
-      return rows(sql, statement, Columns.of(system.of(show.kind())), null);
+      return other(sql, statement, true, Columns.of(system.of(show.kind())));
     }
     if (statement instanceof Statement.Describe describe) {
-      return rows(sql, statement, descriptions.describe(describe).columns(), null);
+      return other(sql, statement, true, descriptions.describe(describe).columns());
     }
-    return new ParsedSql(sql, statement, false, List.of(), List.of(), List.of());
+    return other(sql, statement, false, List.of());
   }
 
-  private static ParsedSql rows(
-      String sql, Statement statement, List<ResultColumn> columns, LogicalQuery query) {
-    List<ResultColumn> parameters =
-        query == null ? List.of() : Columns.ofParameters(query.parameterTypes());
-    List<Optional<ColumnOrigin>> origins =
-        statement instanceof Statement.Query && query != null
-            ? ColumnOrigin.of(query)
-            : Collections.nCopies(columns.size(), Optional.empty());
-    return new ParsedSql(sql, statement, true, columns, origins, parameters);
+  private static ParsedSql query(
+      String sql,
+      Statement statement,
+      List<ResultColumn> columns,
+      long definitions,
+      LogicalQuery query) {
+    return new ParsedSql(
+        sql,
+        statement,
+        true,
+        columns,
+        statement instanceof Statement.Query ? ColumnOrigin.of(query) : none(columns),
+        Columns.ofParameters(query.parameterTypes()),
+        new KeptTranslation(definitions, query));
+  }
+
+  private static ParsedSql other(
+      String sql, Statement statement, boolean returnsRows, List<ResultColumn> columns) {
+    return new ParsedSql(
+        sql,
+        statement,
+        returnsRows,
+        columns,
+        none(columns),
+        List.of(),
+        new KeptTranslation(0, null));
+  }
+
+  private static List<Optional<ColumnOrigin>> none(List<ResultColumn> columns) {
+    return Collections.nCopies(columns.size(), Optional.empty());
   }
 
   StatementResult execute(
       RunningStatement running, ParsedSql parsed, List<?> parameters, ExecutionOptions options) {
     Statement statement = parsed.statement();
     if (statement instanceof Statement.Query query) {
-      return query(running, query.query(), query.source(), parameters, options);
+      return query(running, logical(parsed, query.query(), query.source()), parameters, options);
     }
     if (statement instanceof Statement.Explain explain) {
+      LogicalQuery logical = logical(parsed, explain.query(), explain.source());
       return explain.analyze()
-          ? analyze(running, explain.query(), explain.source(), parameters, options)
-          : explain(running, explain.query(), explain.source(), parameters, options);
+          ? analyze(running, logical, parameters, options)
+          : explain(running, logical, parameters, options);
     }
     if (statement instanceof Statement.Show show) {
       SystemTable table = system.of(show.kind());
@@ -100,7 +126,29 @@ final class StatementExecutor {
     return running.done();
   }
 
+  private LogicalQuery logical(ParsedSql parsed, FrameQlQuery query, StatementText source) {
+    return parsed
+        .translation()
+        .take(rooms.definitions())
+        .orElseGet(() -> compiler.translate(query, source));
+  }
+
   private void carryOut(Statement statement, RunningStatement running) {
+    if (statement instanceof Statement.KillQuery kill) {
+      policy.requireMayKill(kill.id());
+      this.running.kill(kill.id());
+    } else if (statement instanceof Statement.Set set) {
+      session.set(set.setting().text(), set.value());
+    } else {
+      try {
+        define(statement, running);
+      } finally {
+        rooms.defined();
+      }
+    }
+  }
+
+  private void define(Statement statement, RunningStatement running) {
     if (statement instanceof Statement.CreateVideo create) {
       definitions.createVideo(create, running.context());
     } else if (statement instanceof Statement.CreateDetector create) {
@@ -113,11 +161,6 @@ final class StatementExecutor {
       definitions.refresh(alter, running.context());
     } else if (statement instanceof Statement.Drop drop) {
       definitions.drop(drop);
-    } else if (statement instanceof Statement.KillQuery kill) {
-      policy.requireMayKill(kill.id());
-      this.running.kill(kill.id());
-    } else if (statement instanceof Statement.Set set) {
-      session.set(set.setting().text(), set.value());
     } else {
       throw GlimpseException.internal("Nothing executes " + kind(statement), null);
     }
@@ -125,11 +168,9 @@ final class StatementExecutor {
 
   private PlannedQuery plan(
       RunningStatement running,
-      FrameQlQuery query,
-      StatementText source,
+      LogicalQuery logical,
       List<?> parameters,
       ExecutionOptions options) {
-    LogicalQuery logical = compiler.translate(query, source);
     running.throwIfStopped();
     OptionalInt aggregate = SingleAggregate.columnOf(logical);
     PlannedQuery planned =
@@ -142,22 +183,20 @@ final class StatementExecutor {
 
   private StatementRows query(
       RunningStatement running,
-      FrameQlQuery query,
-      StatementText source,
+      LogicalQuery logical,
       List<?> parameters,
       ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, source, parameters, options);
+    PlannedQuery planned = plan(running, logical, parameters, options);
     RowCursor cursor = planned.open(running.context(), confirmation(running, planned, options));
     return new EmbeddedRows(running, Columns.of(planned.rowType()), cursor, options.maxRows());
   }
 
   private StatementRows explain(
       RunningStatement running,
-      FrameQlQuery query,
-      StatementText source,
+      LogicalQuery logical,
       List<?> parameters,
       ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, source, parameters, options.withMaxRows(0));
+    PlannedQuery planned = plan(running, logical, parameters, options.withMaxRows(0));
     return listed(
         running, PLAN, told(running, planned, planned.explain(), Optional.empty()), options);
   }
@@ -165,11 +204,10 @@ final class StatementExecutor {
   /** Runs the query to its end, keeps no row, and shows what it cost beside the prediction. */
   private StatementRows analyze(
       RunningStatement running,
-      FrameQlQuery query,
-      StatementText source,
+      LogicalQuery logical,
       List<?> parameters,
       ExecutionOptions options) {
-    PlannedQuery planned = plan(running, query, source, parameters, options.withMaxRows(0));
+    PlannedQuery planned = plan(running, logical, parameters, options.withMaxRows(0));
     long rows = 0;
     try (RowCursor cursor =
         planned.open(running.context(), confirmation(running, planned, options))) {

@@ -32,7 +32,7 @@ final class EmbeddedSession implements Session {
     this.running = running;
     this.policy = policy;
     this.onClose = onClose;
-    this.system = new SystemTables(rooms.services(), running, this);
+    this.system = new SystemTables(rooms.services(), running, this, policy);
     this.executor = new StatementExecutor(rooms, running, this, system, policy);
   }
 
@@ -68,11 +68,7 @@ final class EmbeddedSession implements Session {
     requireParameters(parsed, parameters);
     RunningStatement statement =
         running.start(
-            this,
-            parsed.sql(),
-            StatementExecutor.kind(parsed.statement()),
-            options,
-            policy.files());
+            this, parsed.sql(), StatementExecutor.kind(parsed.statement()), options, policy);
     active.add(statement);
     try {
       options.turn().begin(statement.context());

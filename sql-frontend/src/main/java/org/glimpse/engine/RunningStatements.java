@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
-import org.glimpse.workspace.FileAccess;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.MeasuredCosts;
 import org.glimpse.workspace.QueryContext;
@@ -45,17 +44,18 @@ final class RunningStatements implements AutoCloseable {
    * Enters a statement: from now on SHOW QUERIES shows it and KILL QUERY stops it.
    *
    * @param plan the kind of statement, until a query is planned
-   * @param files which files it may name
+   * @param policy of the session: whose it is, and which files it may name
    */
   RunningStatement start(
-      Session session, String sql, String plan, ExecutionOptions options, FileAccess files) {
+      Session session, String sql, String plan, ExecutionOptions options, SessionPolicy policy) {
     CancelToken outer = options.cancel();
     outer.throwIfCancelled();
     Duration timeout = timeout(session, options);
     CancelToken token = timeout.isZero() ? CancelToken.create() : CancelToken.withTimeout(timeout);
-    long id = ledger.start(sql);
+    long id = ledger.start(sql, policy.user());
     QueryContext context =
-        QueryContext.of(id, token, options.progress(), session.settings(), options.turn(), files);
+        QueryContext.of(
+            id, token, options.progress(), session.settings(), options.turn(), policy.files());
     CancelToken.Registration registration = outer.onCancel(() -> pass(outer, token));
     ScheduledFuture<?> deadline =
         timeout.isZero()

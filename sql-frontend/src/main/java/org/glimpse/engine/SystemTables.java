@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.glimpse.detection.RegisteredDetector;
@@ -29,12 +30,15 @@ final class SystemTables {
   private final VideoServices services;
   private final RunningStatements running;
   private final Session session;
+  private final SessionPolicy policy;
   private final Map<String, SystemTable> tables = new TreeMap<>();
 
-  SystemTables(VideoServices services, RunningStatements running, Session session) {
+  SystemTables(
+      VideoServices services, RunningStatements running, Session session, SessionPolicy policy) {
     this.services = services;
     this.running = running;
     this.session = session;
+    this.policy = policy;
     tables.put("videos", videos());
     tables.put("detectors", detectors());
     tables.put("proxies", proxies());
@@ -229,8 +233,15 @@ final class SystemTables {
             number("result_rows"),
             number("predicted_calls"),
             real("predicted_seconds"),
-            text("error")),
-        () -> running.ledger().list(QUERIES_MAX).stream().map(this::row).toList());
+            text("error"),
+            text("username")),
+        () ->
+            running
+                .ledger()
+                .list(QUERIES_MAX, policy.seesAll() ? Optional.empty() : policy.user())
+                .stream()
+                .map(this::row)
+                .toList());
   }
 
   private List<Object> row(QueryLedger.Entry entry) {
@@ -252,7 +263,8 @@ final class SystemTables {
         live != null ? Long.valueOf(live.rows()) : entry.rows() < 0 ? null : entry.rows(),
         entry.predicted().map(QueryLedger.Cost::detectorCalls).orElse(null),
         entry.predicted().map(QueryLedger.Cost::seconds).orElse(null),
-        entry.error().map(code -> code.label() + " " + code.name()).orElse(null));
+        entry.error().map(code -> code.label() + " " + code.name()).orElse(null),
+        entry.user().orElse(null));
   }
 
   private SystemTable settings() {

@@ -2,6 +2,7 @@ package org.glimpse.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,9 @@ import org.glimpse.workspace.GlimpseException;
 /**
  * Lets a limited number of queries work at once. Those that wait are taken round robin by user, so
  * that many queries of one hold up another's by no more than one; and a query that has worked for a
- * while goes to the end of its user's line at the border of a step, where others wait.
+ * while goes to the end of its user's line at the border of a step, where others wait. A step may
+ * take long (a join inside the database is one), so a user of whom nothing works is given a place
+ * beyond the limit after a while.
  */
 final class FairQueue {
   /** A query of another user waits no longer than this and a step. */
@@ -29,6 +32,9 @@ final class FairQueue {
    */
   private static final long PAUSE_NANOS = 5_000_000_000L;
 
+  /** A user of whom nothing works waits no longer than this. */
+  private static final long STARVED_NANOS = 2_000_000_000L;
+
   private static final long ASK_MILLIS = 50;
 
   private final int places;
@@ -37,6 +43,7 @@ final class FairQueue {
 
   // Guarded by lock.
   private final Map<String, Deque<Place>> lines = new LinkedHashMap<>();
+  private final Map<String, Integer> workingOf = new HashMap<>();
   private int waiting;
   private int working;
 
@@ -98,7 +105,8 @@ final class FairQueue {
           return;
         }
         if (working >= places || waiting > 0) {
-          if (waiting >= waitingMax) {
+          // One of whom nothing waits is heard all the same: others must not fill the queue alone.
+          if (waiting >= waitingMax && (lines.containsKey(user) || waiting >= 2 * waitingMax)) {
             throw GlimpseException.of(
                 ErrorCode.SERVER_BUSY,
                 waiting + " queries wait for their turn already",
@@ -175,14 +183,14 @@ final class FairQueue {
       holding = true;
       sinceNanos = System.nanoTime();
       if (!granted) {
-        working++; // a granted place was counted by whoever granted it
+        count(user, 1); // a granted place was counted by whoever granted it
       }
       granted = false;
     }
 
     private void release() {
       holding = false;
-      working--;
+      count(user, -1);
       grant();
     }
 
@@ -191,12 +199,18 @@ final class FairQueue {
       lines.computeIfAbsent(user, absent -> new ArrayDeque<>()).add(this);
       waiting++;
       grant();
+      long since = System.nanoTime();
       try {
         while (!granted && !token.isCancelled()) {
           if (untilNanos != Long.MAX_VALUE && System.nanoTime() - untilNanos >= 0) {
             break;
           }
           free.await(ASK_MILLIS, TimeUnit.MILLISECONDS);
+          if (!granted && isStarved(user, since)) {
+            forget(this);
+            count(user, 1);
+            granted = true;
+          }
         }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
@@ -207,11 +221,23 @@ final class FairQueue {
         } else if (token.isCancelled() && !holding) {
           // The place goes on to the next; the caller throws or counts itself anew.
           granted = false;
-          working--;
+          count(user, -1);
           grant();
         }
       }
     }
+  }
+
+  /** The places beyond the limit are as many as those below it, and one for each user. */
+  private boolean isStarved(String user, long sinceNanos) {
+    return System.nanoTime() - sinceNanos >= STARVED_NANOS
+        && !workingOf.containsKey(user)
+        && working < 2 * places;
+  }
+
+  private void count(String user, int more) {
+    working += more;
+    workingOf.merge(user, more, (one, other) -> one + other == 0 ? null : one + other);
   }
 
   private void forget(Place place) {
@@ -233,7 +259,7 @@ final class FairQueue {
       if (!line.isEmpty()) {
         lines.put(user, line);
       }
-      working++;
+      count(user, 1);
       next.granted = true;
       next.free.signal();
     }

@@ -41,8 +41,11 @@ public final class GlimpseServer implements AutoCloseable {
   /** Deep statements are parsed and planned by recursion; the parser limits how deep. */
   private static final long STACK_BYTES = 4 << 20;
 
-  /** Threads beside those that work or wait: cancelling and asking must always get one. */
-  private static final int SPARE_THREADS = 64;
+  /**
+   * Threads beside one for each connection, so that no request waits for a slow one; and beside
+   * those that wait for another of their session, whose connection may have gone.
+   */
+  private static final int SPARE_THREADS = 16;
 
   private final Engine engine;
   private final ServerOptions options;
@@ -107,6 +110,8 @@ public final class GlimpseServer implements AutoCloseable {
       server.close();
       throw cannotListen(options, failure);
     }
+    new SlowHeads((ServerConnector) server.jetty.getConnectors()[0], options.limits().requestTime())
+        .run();
     engine.announce(Optional.of(server.jdbcUrl()));
     return server;
   }
@@ -179,7 +184,7 @@ public final class GlimpseServer implements AutoCloseable {
   }
 
   private static QueuedThreadPool threads(ServerLimits limits) {
-    int most = limits.runningMax() + limits.waitingMax() + SPARE_THREADS;
+    int most = limits.socketsMax() + limits.waitingMax() + SPARE_THREADS;
     QueuedThreadPool pool =
         new QueuedThreadPool(
             most,

@@ -17,7 +17,7 @@ import org.glimpse.workspace.GlimpseException;
  * @param rowsMax more rows are an error
  */
 record JsonAnswer(int rowsMax) implements AnswerFormat {
-  private static final int BYTES_MAX = 256 << 20;
+  private static final int BYTES_MAX = 32 << 20;
 
   @Override
   public void answer(Exchange exchange, ServerQuery query, QueryRequest request)

@@ -96,9 +96,10 @@ final class Login {
   }
 
   private User ofToken(String token, String address) {
-    requireUnhurried("", address);
+    // A right one is heard at once, however many wrong ones come: nobody guesses 256 bits.
     Optional<UserFile.Token> known = users().token(token);
     if (known.isEmpty()) {
+      requireUnhurried("", address);
       throttle.failed("", address);
       throw refused("The token is unknown");
     }

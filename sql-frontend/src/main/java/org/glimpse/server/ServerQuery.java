@@ -41,6 +41,7 @@ final class ServerQuery implements AutoCloseable {
   private volatile ProgressListener listener = ProgressListener.NONE;
   private volatile QueryContext context;
   private volatile StatementResult result;
+  private volatile StatementStats endStats;
   private volatile Progress progress;
   private volatile Confirmation.Question refused;
   private volatile GlimpseException error;
@@ -210,7 +211,8 @@ final class ServerQuery implements AutoCloseable {
   }
 
   Optional<StatementStats> stats() {
-    return Optional.ofNullable(result).map(StatementResult::stats);
+    StatementResult open = result;
+    return Optional.ofNullable(open == null ? endStats : open.stats());
   }
 
   List<String> warnings() {
@@ -241,7 +243,12 @@ final class ServerQuery implements AutoCloseable {
       }
       endNanos = System.nanoTime();
       error = why;
+      endStats = stats().orElse(null);
       outcome = how;
+      // It is listed for a while: what it read, and the request that it came with, are not kept.
+      result = null;
+      listener = ProgressListener.NONE;
+      onStart = id -> {};
     }
     queries.ended(this);
   }

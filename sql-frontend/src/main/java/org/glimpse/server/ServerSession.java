@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,7 @@ final class ServerSession implements AutoCloseable {
   private final User user;
   private final Session session;
   private final int statementsMax;
+  private final Semaphore waiters;
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicInteger statementIds = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
@@ -33,11 +35,15 @@ final class ServerSession implements AutoCloseable {
   private volatile boolean heartbeats;
   private volatile boolean closed;
 
-  ServerSession(String id, User user, Session session, int statementsMax) {
+  /**
+   * @param waiters requests of all sessions that wait for another of theirs
+   */
+  ServerSession(String id, User user, Session session, int statementsMax, Semaphore waiters) {
     this.id = id;
     this.user = user;
     this.session = session;
     this.statementsMax = statementsMax;
+    this.waiters = waiters;
   }
 
   String id() {
@@ -56,6 +62,8 @@ final class ServerSession implements AutoCloseable {
    * Does something under the session, alone.
    *
    * @param token stops the waiting for it
+   * @throws GlimpseException SERVER_BUSY where too many requests wait for others of their sessions:
+   *     one that waits has a thread, even after its client has gone
    */
   <T> T alone(CancelToken token, Supplier<T> work) {
     lock(token);
@@ -71,6 +79,15 @@ final class ServerSession implements AutoCloseable {
   }
 
   private void lock(CancelToken token) {
+    if (turn.tryLock()) {
+      return;
+    }
+    if (!waiters.tryAcquire()) {
+      throw GlimpseException.of(
+          ErrorCode.SERVER_BUSY,
+          "Too many requests wait for others of their connections",
+          "Wait for an answer before asking again, or open more connections.");
+    }
     try {
       while (!turn.tryLock(ASK_MILLIS, TimeUnit.MILLISECONDS)) {
         token.throwIfCancelled();
@@ -80,6 +97,8 @@ final class ServerSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw GlimpseException.of(
           ErrorCode.CANCELLED, "The request was interrupted", "Send it again.");
+    } finally {
+      waiters.release();
     }
   }
 

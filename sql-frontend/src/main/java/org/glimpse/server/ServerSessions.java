@@ -2,9 +2,11 @@ package org.glimpse.server;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.SessionPolicy;
@@ -22,6 +24,7 @@ final class ServerSessions implements AutoCloseable {
   private final ServerQueries queries;
   private final ServerLimits limits;
   private final Map<String, ServerSession> open = new ConcurrentHashMap<>();
+  private final Semaphore waiters;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -35,6 +38,7 @@ final class ServerSessions implements AutoCloseable {
     this.files = files;
     this.queries = queries;
     this.limits = limits;
+    this.waiters = new Semaphore(limits.waitingMax());
     sweeper.scheduleWithFixedDelay(
         this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -65,9 +69,14 @@ final class ServerSessions implements AutoCloseable {
 
   /** A session for a single request, which nobody else finds; close it. */
   ServerSession unlisted(String id, User user, Map<String, String> settings) {
-    SessionPolicy policy = new SessionPolicy(files, query -> queries.mayKill(user, query));
+    SessionPolicy policy =
+        new SessionPolicy(
+            Optional.of(user.name()),
+            files,
+            query -> queries.mayKill(user, query),
+            user.administrator());
     ServerSession session =
-        new ServerSession(id, user, engine.newSession(policy), limits.statementsMax());
+        new ServerSession(id, user, engine.newSession(policy), limits.statementsMax(), waiters);
     try {
       settings.forEach(session.session()::set);
     } catch (RuntimeException refused) {

@@ -4,7 +4,7 @@ package org.glimpse.server;
  * Who asks.
  *
  * @param name as it logs in
- * @param administrator whether it may stop the queries of others
+ * @param administrator whether it may see and stop the queries of others
  */
 record User(String name, boolean administrator) {
   /** Everybody, on a server without users. */

@@ -94,4 +94,32 @@ class FairQueueTest {
     assertThat(queue.waiting()).isZero();
     assertThat(queue.working()).isEqualTo(1);
   }
+
+  /**
+   * Its step may take minutes; the other's first query does not wait for its end, a second does.
+   */
+  @Test
+  void aLongStepOfOneDoesNotStarveAnother() throws Exception {
+    FairQueue queue = new FairQueue(1, 1);
+    FairQueue.Place longStep = queue.place("ada");
+    longStep.take(CancelToken.create());
+    queue(queue, "ada", 0);
+    assertThatThrownBy(() -> queue.place("ada").take(CancelToken.create()))
+        .isInstanceOfSatisfying(
+            GlimpseException.class,
+            error -> assertThat(error.code()).isEqualTo(ErrorCode.SERVER_BUSY));
+    FairQueue.Place other = queue.place("bob");
+    other.take(CancelToken.create()); // though the queue is full
+    assertThat(queue.working()).isEqualTo(2);
+    assertThat(order).as("what ada has waiting").isEmpty();
+    other.leave();
+    assertThat(queue.working()).isEqualTo(1);
+    longStep.leave();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(order).containsExactly("ada");
+    assertThat(queue.working()).isZero();
+    assertThat(queue.waiting()).isZero();
+  }
 }

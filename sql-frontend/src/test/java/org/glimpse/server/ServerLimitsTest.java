@@ -226,6 +226,42 @@ class ServerLimitsTest {
     }
   }
 
+  /** One that waits for another of its session has a thread, even after its client has gone. */
+  @Test
+  void requestsThatWaitForASessionAreCounted() throws Exception {
+    start(ServerLimits.defaults().withQueries(2, 3));
+    String session = Http.json(http.post("/v1/sessions", "")).path("sessionId").asText();
+    CompletableFuture<HttpResponse<String>> running = laterIn(session, LONG);
+    awaitRunning(1);
+    List<CompletableFuture<HttpResponse<String>>> others = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      others.add(laterIn(session, "SELECT COUNT(*) FROM street"));
+    }
+    CompletableFuture.anyOf(others.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    answersStill();
+    assertThat(http.delete("/v1/queries/" + runningId()).statusCode()).isEqualTo(204);
+    assertThat(running.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(409);
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> each : others) {
+      statuses.add(each.get(60, TimeUnit.SECONDS).statusCode());
+    }
+    assertThat(statuses).containsExactlyInAnyOrder(200, 200, 200, 429);
+  }
+
+  private CompletableFuture<HttpResponse<String>> laterIn(String session, String sql) {
+    String body =
+        new ObjectMapper().createObjectNode().put("sql", sql).put("sessionId", session).toString();
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return http.post("/v1/query", body);
+          } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+          }
+        },
+        task -> new Thread(task).start());
+  }
+
   @Test
   void aSilentHeartClosesTheSession() throws Exception {
     start(ServerLimits.defaults());

@@ -71,6 +71,13 @@ class ServerLoginTest {
         last = ask(http, basic("eve", "guess " + guess));
       }
       assertThat(last.statusCode()).isEqualTo(429);
+      for (int guess = 0; guess < 8; guess++) {
+        last = ask(http, "Bearer guess" + guess);
+      }
+      assertThat(last.statusCode()).isEqualTo(429);
+      assertThat(ask(http, "Bearer " + token).statusCode())
+          .as("a right token is not shut out by wrong ones")
+          .isEqualTo(200);
       assertThat(ask(http, basic("ada", "correct horse")).statusCode())
           .as("one that logged in before is not shut out")
           .isEqualTo(200);

@@ -48,6 +48,7 @@ public final class QueryLedger {
    * @param actual empty while running
    * @param rows rows returned; -1 while running
    * @param error the error's code, where it failed
+   * @param user who asked; empty for the owner of the process
    */
   public record Entry(
       long id,
@@ -58,7 +59,8 @@ public final class QueryLedger {
       Optional<Cost> predicted,
       Optional<Cost> actual,
       long rows,
-      Optional<ErrorCode> error) {}
+      Optional<ErrorCode> error,
+      Optional<String> user) {}
 
   private QueryLedger(Workspace workspace) {
     this.workspace = workspace;
@@ -79,6 +81,9 @@ public final class QueryLedger {
                       predicted_calls BIGINT, predicted_seconds DOUBLE,
                       actual_calls BIGINT, actual_seconds DOUBLE,
                       result_rows BIGINT NOT NULL, error VARCHAR)""");
+                // Workspaces of before there were users lack it.
+                statement.execute(
+                    "ALTER TABLE query_ledger ADD COLUMN IF NOT EXISTS user_name VARCHAR");
                 statement.execute("UPDATE query_ledger SET state = 'LOST' WHERE state = 'RUNNING'");
                 try (ResultSet rows =
                     statement.executeQuery("SELECT coalesce(max(id), 0) + 1 FROM query_ledger")) {
@@ -90,8 +95,12 @@ public final class QueryLedger {
     return ledger;
   }
 
-  /** Enters a statement that begins now; returns its id, never used before in this workspace. */
-  public synchronized long start(String sql) {
+  /**
+   * Enters a statement that begins now; returns its id, never used before in this workspace.
+   *
+   * @param user who asks; empty for the owner of the process
+   */
+  public synchronized long start(String sql, Optional<String> user) {
     long id = nextId++;
     String kept = sql.length() > SQL_CHARACTERS_MAX ? sql.substring(0, SQL_CHARACTERS_MAX) : sql;
     workspace.inTransaction(
@@ -99,11 +108,12 @@ public final class QueryLedger {
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
-                  "INSERT INTO query_ledger VALUES (?, ?, NULL, ?, 'RUNNING', NULL, NULL, NULL,"
-                      + " NULL, -1, NULL)")) {
+                  "INSERT INTO query_ledger (id, sql, started, state, result_rows, user_name)"
+                      + " VALUES (?, ?, ?, 'RUNNING', -1, ?)")) {
             insert.setLong(1, id);
             insert.setString(2, kept);
             insert.setObject(3, LocalDateTime.now(ZoneOffset.UTC));
+            insert.setString(4, user.orElse(null));
             insert.executeUpdate();
           }
           if (id % CLEARED_TOGETHER == 0) {
@@ -154,8 +164,12 @@ public final class QueryLedger {
         id);
   }
 
-  /** The newest statements, newest first. */
-  public List<Entry> list(int limit) {
+  /**
+   * The newest statements, newest first.
+   *
+   * @param user whose; empty for everybody's
+   */
+  public List<Entry> list(int limit, Optional<String> user) {
     return workspace.inTransaction(
         "reading the query ledger",
         connection -> {
@@ -163,9 +177,12 @@ public final class QueryLedger {
           try (PreparedStatement query =
               connection.prepareStatement(
                   "SELECT id, sql, plan, started, state, predicted_calls, predicted_seconds,"
-                      + " actual_calls, actual_seconds, result_rows, error FROM query_ledger"
-                      + " ORDER BY id DESC LIMIT ?")) {
-            query.setInt(1, limit);
+                      + " actual_calls, actual_seconds, result_rows, error, user_name"
+                      + " FROM query_ledger WHERE coalesce(user_name = ?, ?) ORDER BY id DESC"
+                      + " LIMIT ?")) {
+            query.setString(1, user.orElse(null));
+            query.setBoolean(2, user.isEmpty());
+            query.setInt(3, limit);
             try (ResultSet rows = query.executeQuery()) {
               while (rows.next()) {
                 entries.add(entry(rows));
@@ -186,7 +203,8 @@ public final class QueryLedger {
         cost(rows, 6),
         cost(rows, 8),
         rows.getLong(10),
-        Optional.ofNullable(rows.getString(11)).map(ErrorCode::valueOf));
+        Optional.ofNullable(rows.getString(11)).map(ErrorCode::valueOf),
+        Optional.ofNullable(rows.getString(12)));
   }
 
   private static Optional<Cost> cost(ResultSet rows, int column) throws SQLException {

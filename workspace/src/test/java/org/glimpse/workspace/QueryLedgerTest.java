@@ -12,22 +12,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueryLedgerTest {
+  private static final Optional<String> NOBODY = Optional.empty();
+
   @TempDir Path folder;
 
   @Test
   void recordsWhatWasPredictedBesideWhatHappened() {
     try (Workspace workspace = Workspace.open(folder)) {
       QueryLedger ledger = workspace.queryLedger();
-      long done = ledger.start("SELECT 'it''s'");
-      long failed = ledger.start("SELECT nonsense");
-      long cancelled = ledger.start("SELECT slow");
-      long running = ledger.start("SELECT running");
+      long done = ledger.start("SELECT 'it''s'", NOBODY);
+      long failed = ledger.start("SELECT nonsense", NOBODY);
+      long cancelled = ledger.start("SELECT slow", NOBODY);
+      long running = ledger.start("SELECT running", NOBODY);
       ledger.planned(done, "ExactScan", new Cost(100, 12.5));
       ledger.finish(done, new Cost(90, 11), 7, Optional.empty());
       ledger.finish(failed, new Cost(0, 0.1), 0, Optional.of(ErrorCode.UNKNOWN_COLUMN));
       ledger.finish(cancelled, new Cost(5, 3), 0, Optional.of(ErrorCode.TIMEOUT));
 
-      List<Entry> entries = ledger.list(10);
+      List<Entry> entries = ledger.list(10, NOBODY);
       assertThat(entries).extracting(Entry::id).containsExactly(running, cancelled, failed, done);
       assertThat(entries)
           .extracting(Entry::state)
@@ -41,7 +43,7 @@ class QueryLedgerTest {
       assertThat(entries.get(2).error()).contains(ErrorCode.UNKNOWN_COLUMN);
       assertThat(entries.get(0).actual()).isEmpty();
       assertThat(entries.get(0).rows()).isEqualTo(-1);
-      assertThat(ledger.list(2)).hasSize(2);
+      assertThat(ledger.list(2, NOBODY)).hasSize(2);
     }
   }
 
@@ -49,14 +51,40 @@ class QueryLedgerTest {
   void idsGoOnAfterARestartAndRunningStatementsAreLost() {
     long before;
     try (Workspace workspace = Workspace.open(folder)) {
-      before = workspace.queryLedger().start("SELECT 1");
+      before = workspace.queryLedger().start("SELECT 1", NOBODY);
     }
     try (Workspace workspace = Workspace.open(folder)) {
       QueryLedger ledger = workspace.queryLedger();
-      assertThat(ledger.start("SELECT 2")).isGreaterThan(before);
-      assertThat(ledger.list(10))
+      assertThat(ledger.start("SELECT 2", NOBODY)).isGreaterThan(before);
+      assertThat(ledger.list(10, NOBODY))
           .extracting(Entry::state)
           .containsExactly(State.RUNNING, State.LOST);
+    }
+  }
+
+  @Test
+  void tellsWhoseStatementsTheyAre() {
+    try (Workspace workspace = Workspace.open(folder)) {
+      workspace.queryLedger().start("SELECT 1", NOBODY);
+      workspace.inTransaction(
+          "making it one of before there were users",
+          connection -> {
+            try (var statement = connection.createStatement()) {
+              statement.execute("ALTER TABLE query_ledger DROP COLUMN user_name");
+            }
+            return null;
+          });
+    }
+    try (Workspace workspace = Workspace.open(folder)) {
+      QueryLedger ledger = workspace.queryLedger();
+      ledger.start("SELECT 2", Optional.of("ada"));
+      ledger.start("SELECT 3", Optional.of("eve"));
+      assertThat(ledger.list(10, Optional.of("ada")))
+          .extracting(Entry::sql)
+          .containsExactly("SELECT 2");
+      assertThat(ledger.list(10, NOBODY))
+          .extracting(Entry::user)
+          .containsExactly(Optional.of("eve"), Optional.of("ada"), NOBODY);
     }
   }
 
@@ -69,15 +97,15 @@ class QueryLedgerTest {
             try (var statement = connection.createStatement()) {
               statement.execute(
                   "INSERT INTO query_ledger SELECT range, 'SELECT', NULL, TIMESTAMP '2026-01-01',"
-                      + " 'DONE', NULL, NULL, 0, 0, 0, NULL FROM range(1, 20000)");
+                      + " 'DONE', NULL, NULL, 0, 0, 0, NULL, NULL FROM range(1, 20000)");
             }
             return null;
           });
     }
     try (Workspace workspace = Workspace.open(folder)) {
       QueryLedger ledger = workspace.queryLedger();
-      assertThat(ledger.start("x".repeat(50_000))).isEqualTo(20_000);
-      List<Entry> kept = ledger.list(Integer.MAX_VALUE);
+      assertThat(ledger.start("x".repeat(50_000), NOBODY)).isEqualTo(20_000);
+      List<Entry> kept = ledger.list(Integer.MAX_VALUE, NOBODY);
       assertThat(kept).hasSize(10_000);
       assertThat(kept.get(0).sql()).hasSize(20_000);
     }

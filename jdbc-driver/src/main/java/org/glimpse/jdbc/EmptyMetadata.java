@@ -1,14 +1,10 @@
 package org.glimpse.jdbc;
 
-import static org.glimpse.jdbc.MetadataColumns.flag;
-import static org.glimpse.jdbc.MetadataColumns.number;
-import static org.glimpse.jdbc.MetadataColumns.text;
-
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.avatica.MetaImpl;
 import org.glimpse.jdbc.spi.ColumnInfo;
+import org.glimpse.jdbc.spi.MetadataColumns;
 
 /**
  * The columns that java.sql.DatabaseMetaData prescribes for what Glimpse never has: keys, indexes,
@@ -16,7 +12,7 @@ import org.glimpse.jdbc.spi.ColumnInfo;
  */
 final class EmptyMetadata {
   private static final List<ColumnInfo> FOREIGN_KEYS =
-      columns(
+      MetadataColumns.of(
           "PKTABLE_CAT",
           "PKTABLE_SCHEM",
           "PKTABLE_NAME",
@@ -33,7 +29,7 @@ final class EmptyMetadata {
           "#DEFERRABILITY");
 
   private static final List<ColumnInfo> ROW_COLUMNS =
-      columns(
+      MetadataColumns.of(
           "#SCOPE",
           "COLUMN_NAME",
           "#DATA_TYPE",
@@ -52,11 +48,11 @@ final class EmptyMetadata {
           Map.entry(MetaImpl.MetaVersionColumn.class, ROW_COLUMNS),
           Map.entry(
               MetaImpl.MetaPrimaryKey.class,
-              columns(
+              MetadataColumns.of(
                   "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "#KEY_SEQ", "PK_NAME")),
           Map.entry(
               MetaImpl.MetaIndexInfo.class,
-              columns(
+              MetadataColumns.of(
                   "TABLE_CAT",
                   "TABLE_SCHEM",
                   "TABLE_NAME",
@@ -72,7 +68,7 @@ final class EmptyMetadata {
                   "FILTER_CONDITION")),
           Map.entry(
               MetaImpl.MetaColumnPrivilege.class,
-              columns(
+              MetadataColumns.of(
                   "TABLE_CAT",
                   "TABLE_SCHEM",
                   "TABLE_NAME",
@@ -83,7 +79,7 @@ final class EmptyMetadata {
                   "IS_GRANTABLE")),
           Map.entry(
               MetaImpl.MetaTablePrivilege.class,
-              columns(
+              MetadataColumns.of(
                   "TABLE_CAT",
                   "TABLE_SCHEM",
                   "TABLE_NAME",
@@ -93,7 +89,7 @@ final class EmptyMetadata {
                   "IS_GRANTABLE")),
           Map.entry(
               MetaImpl.MetaProcedure.class,
-              columns(
+              MetadataColumns.of(
                   "PROCEDURE_CAT",
                   "PROCEDURE_SCHEM",
                   "PROCEDURE_NAME",
@@ -105,7 +101,7 @@ final class EmptyMetadata {
                   "SPECIFIC_NAME")),
           Map.entry(
               MetaImpl.MetaProcedureColumn.class,
-              columns(
+              MetadataColumns.of(
                   "PROCEDURE_CAT",
                   "PROCEDURE_SCHEM",
                   "PROCEDURE_NAME",
@@ -128,7 +124,7 @@ final class EmptyMetadata {
                   "SPECIFIC_NAME")),
           Map.entry(
               MetaImpl.MetaFunctionColumn.class,
-              columns(
+              MetadataColumns.of(
                   "FUNCTION_CAT",
                   "FUNCTION_SCHEM",
                   "FUNCTION_NAME",
@@ -148,7 +144,7 @@ final class EmptyMetadata {
                   "SPECIFIC_NAME")),
           Map.entry(
               MetaImpl.MetaUdt.class,
-              columns(
+              MetadataColumns.of(
                   "TYPE_CAT",
                   "TYPE_SCHEM",
                   "TYPE_NAME",
@@ -158,7 +154,7 @@ final class EmptyMetadata {
                   "#BASE_TYPE")),
           Map.entry(
               MetaImpl.MetaSuperType.class,
-              columns(
+              MetadataColumns.of(
                   "TYPE_CAT",
                   "TYPE_SCHEM",
                   "TYPE_NAME",
@@ -167,10 +163,10 @@ final class EmptyMetadata {
                   "SUPERTYPE_NAME")),
           Map.entry(
               MetaImpl.MetaSuperTable.class,
-              columns("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "SUPERTABLE_NAME")),
+              MetadataColumns.of("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "SUPERTABLE_NAME")),
           Map.entry(
               MetaImpl.MetaAttribute.class,
-              columns(
+              MetadataColumns.of(
                   "TYPE_CAT",
                   "TYPE_SCHEM",
                   "TYPE_NAME",
@@ -194,7 +190,7 @@ final class EmptyMetadata {
                   "#SOURCE_DATA_TYPE")),
           Map.entry(
               MetaImpl.MetaPseudoColumn.class,
-              columns(
+              MetadataColumns.of(
                   "TABLE_CAT",
                   "TABLE_SCHEM",
                   "TABLE_NAME",
@@ -219,18 +215,5 @@ final class EmptyMetadata {
       throw JdbcErrors.internal("No columns are known for " + kind.getSimpleName(), null);
     }
     return columns;
-  }
-
-  /** Texts; a number where the name starts with #, a flag where it starts with a question mark. */
-  private static List<ColumnInfo> columns(String... names) {
-    return Arrays.stream(names)
-        .map(
-            name ->
-                switch (name.charAt(0)) {
-                  case '#' -> number(name.substring(1));
-                  case '?' -> flag(name.substring(1));
-                  default -> text(name);
-                })
-        .toList();
   }
 }

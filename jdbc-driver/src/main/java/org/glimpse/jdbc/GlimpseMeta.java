@@ -1,26 +1,22 @@
 package org.glimpse.jdbc;
 
-import java.sql.DatabaseMetaData;
-import java.sql.Types;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.MetaImpl;
 import org.apache.calcite.avatica.QueryState;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.glimpse.jdbc.spi.ColumnInfo;
 import org.glimpse.jdbc.spi.EngineSession;
+import org.glimpse.jdbc.spi.MetadataColumns;
+import org.glimpse.jdbc.spi.MetadataRows;
 import org.glimpse.jdbc.spi.NamePattern;
 import org.glimpse.jdbc.spi.TableColumn;
 import org.glimpse.jdbc.spi.TableInfo;
 
 /**
- * What the database metadata shows. There is no catalog; each video is a schema of three tables,
- * {@code system} is one, and the short form {@code v} of {@code v.objects} has none. Statements are
- * executed by their own classes, not here.
+ * What the database metadata shows: {@link MetadataRows}. Statements are executed by their own
+ * classes, not here.
  */
 final class GlimpseMeta extends MetaImpl {
   private final GlimpseConnection glimpse;
@@ -48,32 +44,15 @@ final class GlimpseMeta extends MetaImpl {
       Pat schemaPattern,
       Pat tableNamePattern,
       List<String> typeList) {
-    List<TableInfo> tables = new ArrayList<>();
-    if (isOnlyCatalog(catalog)) {
-      tables.addAll(session().tables(schemaPattern.s, tableNamePattern.s));
-    }
-    tables.removeIf(table -> typeList != null && !typeList.contains(table.type()));
-    tables.sort(
-        Comparator.comparing(TableInfo::type)
-            .thenComparing(table -> orEmpty(table.schema()))
-            .thenComparing(TableInfo::name));
-    List<Object> rows = new ArrayList<>();
-    for (TableInfo table : tables) {
-      rows.add(
-          new Object[] {
-            null,
-            table.schema(),
-            table.name(),
-            table.type(),
-            table.remarks(),
-            null,
-            null,
-            null,
-            null,
-            null
-          });
-    }
-    return resultSet(MetadataColumns.TABLES, rows);
+    return resultSet(
+        MetadataColumns.TABLES,
+        MetadataRows.tables(tables(catalog, schemaPattern.s, tableNamePattern.s), typeList));
+  }
+
+  private List<TableInfo> tables(String catalog, String schemaPattern, String namePattern) {
+    return MetadataRows.isOnlyCatalog(catalog)
+        ? session().tables(schemaPattern, namePattern)
+        : List.of();
   }
 
   @Override
@@ -83,67 +62,17 @@ final class GlimpseMeta extends MetaImpl {
       Pat schemaPattern,
       Pat tableNamePattern,
       Pat columnNamePattern) {
-    List<TableColumn> columns = new ArrayList<>();
-    if (isOnlyCatalog(catalog)) {
-      columns.addAll(session().columns(schemaPattern.s, tableNamePattern.s, columnNamePattern.s));
-    }
-    columns.sort(
-        Comparator.comparing((TableColumn column) -> orEmpty(column.schema()))
-            .thenComparing(TableColumn::table)
-            .thenComparing(TableColumn::ordinal));
-    List<Object> rows = new ArrayList<>();
-    for (TableColumn column : columns) {
-      rows.add(columnRow(column));
-    }
-    return resultSet(MetadataColumns.COLUMNS, rows);
-  }
-
-  private static Object[] columnRow(TableColumn of) {
-    ColumnInfo column = of.column();
-    boolean numeric = Signatures.isSigned(column.jdbcType());
-    return new Object[] {
-      null,
-      of.schema(),
-      of.table(),
-      column.name(),
-      column.jdbcType(),
-      column.typeName(),
-      column.precision() == 0 ? null : column.precision(),
-      null,
-      numeric || column.jdbcType() == Types.TIMESTAMP ? column.scale() : null,
-      numeric ? 10 : null,
-      column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
-      "",
-      null,
-      null,
-      null,
-      null,
-      of.ordinal(),
-      column.nullable() ? "YES" : "NO",
-      null,
-      null,
-      null,
-      null,
-      "NO",
-      "NO"
-    };
+    List<TableColumn> columns =
+        MetadataRows.isOnlyCatalog(catalog)
+            ? session().columns(schemaPattern.s, tableNamePattern.s, columnNamePattern.s)
+            : List.of();
+    return resultSet(MetadataColumns.COLUMNS, MetadataRows.columns(columns));
   }
 
   @Override
   public MetaResultSet getSchemas(ConnectionHandle handle, String catalog, Pat schemaPattern) {
-    TreeSet<String> names = new TreeSet<>();
-    if (isOnlyCatalog(catalog)) {
-      for (TableInfo table : session().tables(schemaPattern.s, null)) {
-        if (table.schema() != null) {
-          names.add(table.schema());
-        }
-      }
-    }
-    List<Object> rows = new ArrayList<>();
-    for (String name : names) {
-      rows.add(new Object[] {name, null});
-    }
-    return resultSet(MetadataColumns.SCHEMAS, rows);
+    return resultSet(
+        MetadataColumns.SCHEMAS, MetadataRows.schemas(tables(catalog, schemaPattern.s, null)));
   }
 
   @Override
@@ -155,44 +84,26 @@ final class GlimpseMeta extends MetaImpl {
   @Override
   public MetaResultSet getFunctions(
       ConnectionHandle handle, String catalog, Pat schemaPattern, Pat functionNamePattern) {
-    List<Object> rows = new ArrayList<>();
-    boolean anySchema = NamePattern.of(schemaPattern.s).matches("");
-    if (isOnlyCatalog(catalog) && anySchema) {
-      NamePattern names = NamePattern.of(functionNamePattern.s);
-      session().functions().stream()
-          .filter(names::matches)
-          .sorted()
-          .forEach(
-              name ->
-                  rows.add(
-                      new Object[] {null, null, name, "", DatabaseMetaData.functionNoTable, name}));
-    }
-    return resultSet(MetadataColumns.FUNCTIONS, rows);
+    boolean there =
+        MetadataRows.isOnlyCatalog(catalog) && NamePattern.of(schemaPattern.s).matches("");
+    return resultSet(
+        MetadataColumns.FUNCTIONS,
+        there ? MetadataRows.functions(session().functions(), functionNamePattern.s) : List.of());
   }
 
   @Override
   public MetaResultSet getTableTypes(ConnectionHandle handle) {
-    List<Object> rows = List.of(new Object[] {"SYSTEM TABLE"}, new Object[] {"TABLE"});
-    return resultSet(MetadataColumns.TABLE_TYPES, rows);
+    return resultSet(MetadataColumns.TABLE_TYPES, MetadataRows.tableTypes());
   }
 
   @Override
   public MetaResultSet getTypeInfo(ConnectionHandle handle) {
-    return resultSet(MetadataColumns.TYPE_INFO, MetadataColumns.typeInfoRows());
+    return resultSet(MetadataColumns.TYPE_INFO, MetadataRows.types());
   }
 
   @Override
   public MetaResultSet getClientInfoProperties(ConnectionHandle handle) {
     return resultSet(MetadataColumns.CLIENT_INFO, List.of());
-  }
-
-  /** There are no catalogs; the empty name asks for what is in none. */
-  private static boolean isOnlyCatalog(String catalog) {
-    return catalog == null || catalog.isEmpty();
-  }
-
-  private static String orEmpty(String name) {
-    return name == null ? "" : name;
   }
 
   private MetaResultSet resultSet(List<ColumnInfo> columns, List<Object> rows) {

@@ -13,6 +13,7 @@ import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.QueryState;
 import org.glimpse.jdbc.spi.ColumnInfo;
 import org.glimpse.jdbc.spi.EngineResult;
+import org.glimpse.jdbc.spi.MetadataColumns;
 
 /** A read-only, forward-only result set; unwraps to the engine's own, in process. */
 final class GlimpseResultSet extends AvaticaResultSet {
@@ -62,7 +63,7 @@ final class GlimpseResultSet extends AvaticaResultSet {
 
   /** Keys that a statement generated: none. */
   static GlimpseResultSet noKeys(AvaticaStatement statement) throws SQLException {
-    List<ColumnInfo> columns = List.of(MetadataColumns.text("GENERATED_KEY"));
+    List<ColumnInfo> columns = MetadataColumns.of("GENERATED_KEY");
     return ofRows(statement, Signatures.of("", columns, List.of()), new ListedRows(List.of()));
   }
 

@@ -9,6 +9,7 @@ import org.apache.calcite.avatica.AvaticaParameter;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.Meta;
 import org.glimpse.jdbc.spi.ColumnInfo;
+import org.glimpse.jdbc.spi.JdbcTypes;
 
 /** The engine's columns in Avatica's words. */
 final class Signatures {
@@ -24,31 +25,6 @@ final class Signatures {
         Map.of(),
         Meta.CursorFactory.LIST,
         columns.isEmpty() ? Meta.StatementType.OTHER_DDL : Meta.StatementType.SELECT);
-  }
-
-  /** The Java class that getObject gives for a type. */
-  static Class<?> classOf(int jdbcType) {
-    return switch (jdbcType) {
-      case Types.BOOLEAN -> Boolean.class;
-      case Types.TINYINT -> Byte.class;
-      case Types.SMALLINT -> Short.class;
-      case Types.INTEGER -> Integer.class;
-      case Types.BIGINT -> Long.class;
-      case Types.REAL -> Float.class;
-      case Types.FLOAT, Types.DOUBLE -> Double.class;
-      case Types.DECIMAL, Types.NUMERIC -> java.math.BigDecimal.class;
-      case Types.CHAR, Types.VARCHAR -> String.class;
-      case Types.BINARY, Types.VARBINARY -> byte[].class;
-      case Types.DATE -> java.sql.Date.class;
-      case Types.TIME -> java.sql.Time.class;
-      case Types.TIMESTAMP -> java.sql.Timestamp.class;
-      case Types.ARRAY -> java.sql.Array.class;
-      default -> Object.class;
-    };
-  }
-
-  static boolean isSigned(int jdbcType) {
-    return Number.class.isAssignableFrom(classOf(jdbcType));
   }
 
   private static List<ColumnMetaData> columnsOf(List<ColumnInfo> columns) {
@@ -75,7 +51,7 @@ final class Signatures {
         true,
         false,
         column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
-        isSigned(column.jdbcType()),
+        JdbcTypes.isNumber(column.jdbcType()),
         displaySize(column),
         column.name(),
         column.name(),
@@ -88,7 +64,7 @@ final class Signatures {
         true,
         false,
         false,
-        classOf(column.jdbcType()).getName());
+        JdbcTypes.classOf(column.jdbcType()).getName());
   }
 
   private static boolean isText(int jdbcType) {
@@ -119,12 +95,12 @@ final class Signatures {
     for (ColumnInfo parameter : parameters) {
       result.add(
           new AvaticaParameter(
-              isSigned(parameter.jdbcType()),
+              JdbcTypes.isNumber(parameter.jdbcType()),
               parameter.precision(),
               parameter.scale(),
               parameter.jdbcType(),
               parameter.typeName(),
-              classOf(parameter.jdbcType()).getName(),
+              JdbcTypes.classOf(parameter.jdbcType()).getName(),
               "?" + (result.size() + 1)));
     }
     return result;

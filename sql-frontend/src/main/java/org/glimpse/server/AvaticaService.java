@@ -1,9 +1,12 @@
 package org.glimpse.server;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.Meta;
@@ -13,9 +16,14 @@ import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.Service;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.glimpse.engine.PreparedSql;
-import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.StatementRows;
+import org.glimpse.engine.TableInfo;
+import org.glimpse.engine.jdbc.SpiTables;
+import org.glimpse.jdbc.spi.ColumnInfo;
+import org.glimpse.jdbc.spi.MetadataColumns;
+import org.glimpse.jdbc.spi.MetadataRows;
+import org.glimpse.optimizer.FrameQlOperators;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -157,20 +165,26 @@ final class AvaticaService {
     ConnectionPropertiesImpl properties = new ConnectionPropertiesImpl();
     properties.setAutoCommit(true);
     properties.setReadOnly(Boolean.TRUE.equals(request.connProps.isReadOnly()));
-    properties.setTransactionIsolation(java.sql.Connection.TRANSACTION_NONE);
+    properties.setTransactionIsolation(Connection.TRANSACTION_NONE);
     properties.setDirty(false);
     return new Service.ConnectionSyncResponse(properties, null);
   }
 
   private Service.DatabasePropertyResponse apply(Service.DatabasePropertyRequest request) {
     session(request.connectionId);
-    return new Service.DatabasePropertyResponse(MetadataRows.properties(), null);
+    Map<Meta.DatabaseProperty, Object> properties = new EnumMap<>(Meta.DatabaseProperty.class);
+    properties.put(
+        Meta.DatabaseProperty.GET_NUMERIC_FUNCTIONS,
+        String.join(",", FrameQlOperators.functionNames()));
+    properties.put(
+        Meta.DatabaseProperty.GET_DEFAULT_TRANSACTION_ISOLATION, Connection.TRANSACTION_NONE);
+    return new Service.DatabasePropertyResponse(properties, null);
   }
 
   // Metadata.
 
   private Service.ResultSetResponse metadata(
-      String connectionId, List<ResultColumn> columns, Supplier<List<Object>> rows) {
+      String connectionId, List<ColumnInfo> columns, Supplier<List<Object>> rows) {
     ServerSession session = session(connectionId);
     List<Object> all = alone(session, rows);
     return new Service.ResultSetResponse(
@@ -183,53 +197,59 @@ final class AvaticaService {
         null);
   }
 
+  private List<TableInfo> tables(String connectionId, String catalog) {
+    return MetadataRows.isOnlyCatalog(catalog)
+        ? session(connectionId).session().tables()
+        : List.of();
+  }
+
   private Service.ResultSetResponse apply(Service.CatalogsRequest request) {
-    return metadata(request.connectionId, MetadataRows.CATALOGS, List::of);
+    return metadata(request.connectionId, MetadataColumns.CATALOGS, List::of);
   }
 
   private Service.ResultSetResponse apply(Service.SchemasRequest request) {
     return metadata(
         request.connectionId,
-        MetadataRows.SCHEMAS,
+        MetadataColumns.SCHEMAS,
         () ->
             MetadataRows.schemas(
-                session(request.connectionId).session().tables(),
-                request.catalog,
-                request.schemaPattern));
+                SpiTables.tables(
+                    tables(request.connectionId, request.catalog), request.schemaPattern, null)));
   }
 
   private Service.ResultSetResponse apply(Service.TablesRequest request) {
+    List<String> types = request.typeList;
     return metadata(
         request.connectionId,
-        MetadataRows.TABLES,
+        MetadataColumns.TABLES,
         () ->
             MetadataRows.tables(
-                session(request.connectionId).session().tables(),
-                request.catalog,
-                request.schemaPattern,
-                request.tableNamePattern,
-                request.typeList));
+                SpiTables.tables(
+                    tables(request.connectionId, request.catalog),
+                    request.schemaPattern,
+                    request.tableNamePattern),
+                types == null || types.isEmpty() ? null : types));
   }
 
   private Service.ResultSetResponse apply(Service.ColumnsRequest request) {
     return metadata(
         request.connectionId,
-        MetadataRows.COLUMNS,
+        MetadataColumns.COLUMNS,
         () ->
             MetadataRows.columns(
-                session(request.connectionId).session().tables(),
-                request.catalog,
-                request.schemaPattern,
-                request.tableNamePattern,
-                request.columnNamePattern));
+                SpiTables.columns(
+                    tables(request.connectionId, request.catalog),
+                    request.schemaPattern,
+                    request.tableNamePattern,
+                    request.columnNamePattern)));
   }
 
   private Service.ResultSetResponse apply(Service.TableTypesRequest request) {
-    return metadata(request.connectionId, MetadataRows.TABLE_TYPES, MetadataRows::tableTypes);
+    return metadata(request.connectionId, MetadataColumns.TABLE_TYPES, MetadataRows::tableTypes);
   }
 
   private Service.ResultSetResponse apply(Service.TypeInfoRequest request) {
-    return metadata(request.connectionId, MetadataRows.TYPE_INFO, MetadataRows::types);
+    return metadata(request.connectionId, MetadataColumns.TYPE_INFO, MetadataRows::types);
   }
 
   // Statements.
@@ -253,7 +273,10 @@ final class AvaticaService {
         new Meta.StatementHandle(
             request.connectionId,
             statement.id(),
-            WireRows.signature(prepared.sql(), prepared.columns(), prepared.parameters())),
+            WireRows.signature(
+                prepared.sql(),
+                SpiTables.columns(prepared.columns()),
+                SpiTables.columns(prepared.parameters()))),
         null);
   }
 
@@ -299,14 +322,19 @@ final class AvaticaService {
     try {
       StatementResult result = query.execute(parameters, timeout, statement.maxRows());
       boolean rows = result instanceof StatementRows;
+      Meta.Frame first = rows ? frame(statement, query, 0, frameRows) : null;
+      exchange.warnings(query.warnings().size());
       return new Service.ExecuteResponse(
           List.of(
               new Service.ResultSetResponse(
                   statement.session().id(),
                   statement.id(),
                   false,
-                  rows ? WireRows.signature(prepared.sql(), prepared.columns(), List.of()) : null,
-                  rows ? frame(statement, query, 0, frameRows) : null,
+                  rows
+                      ? WireRows.signature(
+                          prepared.sql(), SpiTables.columns(prepared.columns()), List.of())
+                      : null,
+                  first,
                   rows ? -1 : 0,
                   null)),
           false,
@@ -327,11 +355,9 @@ final class AvaticaService {
         () -> {
           ClientWatch.Watched watched = exchange.watch(query);
           try {
-            return new Service.FetchResponse(
-                frame(statement, query, request.offset, request.fetchMaxRowCount),
-                false,
-                false,
-                null);
+            Meta.Frame frame = frame(statement, query, request.offset, request.fetchMaxRowCount);
+            exchange.warnings(query.warnings().size());
+            return new Service.FetchResponse(frame, false, false, null);
           } finally {
             watched.close();
           }

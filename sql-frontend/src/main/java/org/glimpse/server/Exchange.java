@@ -23,6 +23,7 @@ import org.glimpse.workspace.GlimpseException;
 /** One request and its answer, as the endpoints see them. Used by the handler's thread. */
 final class Exchange {
   private static final String QUERY_ID = "Glimpse-Query-Id";
+  private static final String WARNINGS = "Glimpse-Warnings";
 
   /** Of a body over the limit so much is read and dropped, so that the client sees the refusal. */
   private static final int DROPPED_TIMES = 4;
@@ -182,6 +183,11 @@ final class Exchange {
 
   void queryId(String id) {
     response.getHeaders().put(QUERY_ID, id);
+  }
+
+  /** How many warnings there are so far: a client that knows them need not ask. */
+  void warnings(int count) {
+    response.getHeaders().put(WARNINGS, count);
   }
 
   /** Whether the status has gone out. */

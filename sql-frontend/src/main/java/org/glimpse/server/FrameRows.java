@@ -2,7 +2,6 @@ package org.glimpse.server;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.avatica.util.ByteString;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.StatementRows;
 
@@ -28,8 +27,8 @@ final class FrameRows implements ServerQuery.RowSink {
   }
 
   private static long size(Object value) {
-    if (value instanceof ByteString picture) {
-      return picture.length();
+    if (value instanceof byte[] picture) {
+      return picture.length;
     }
     return value instanceof String text ? text.length() : Long.BYTES;
   }

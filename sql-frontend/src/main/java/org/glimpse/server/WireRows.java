@@ -20,8 +20,9 @@ import org.apache.calcite.avatica.proto.Requests;
 import org.apache.calcite.avatica.remote.Service;
 import org.apache.calcite.avatica.remote.TypedValue;
 import org.apache.calcite.avatica.util.ByteString;
-import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.ValueText;
+import org.glimpse.jdbc.spi.ColumnInfo;
+import org.glimpse.jdbc.spi.JdbcTypes;
 import org.glimpse.optimizer.LazyPicture;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -38,21 +39,21 @@ final class WireRows {
   private WireRows() {}
 
   static Meta.Signature signature(
-      String sql, List<ResultColumn> columns, List<ResultColumn> parameters) {
+      String sql, List<ColumnInfo> columns, List<ColumnInfo> parameters) {
     List<ColumnMetaData> all = new ArrayList<>();
-    for (ResultColumn column : columns) {
+    for (ColumnInfo column : columns) {
       all.add(column(all.size(), column));
     }
     List<AvaticaParameter> asked = new ArrayList<>();
-    for (ResultColumn each : parameters) {
+    for (ColumnInfo each : parameters) {
       asked.add(
           new AvaticaParameter(
-              isSigned(each.jdbcType()),
+              JdbcTypes.isNumber(each.jdbcType()),
               each.precision(),
               each.scale(),
               each.jdbcType(),
               each.typeName(),
-              className(each.jdbcType()),
+              JdbcTypes.classOf(each.jdbcType()).getName(),
               "?" + (asked.size() + 1)));
     }
     return new Meta.Signature(
@@ -64,7 +65,7 @@ final class WireRows {
         columns.isEmpty() ? Meta.StatementType.OTHER_DDL : Meta.StatementType.SELECT);
   }
 
-  private static ColumnMetaData column(int ordinal, ResultColumn column) {
+  private static ColumnMetaData column(int ordinal, ColumnInfo column) {
     int jdbcType = wireType(column.jdbcType());
     ColumnMetaData.AvaticaType type =
         jdbcType == Types.ARRAY
@@ -80,7 +81,7 @@ final class WireRows {
         true,
         false,
         column.nullable() ? DatabaseMetaData.columnNullable : DatabaseMetaData.columnNoNulls,
-        isSigned(jdbcType),
+        JdbcTypes.isNumber(jdbcType),
         column.precision() > 0
             ? Math.min(column.precision() + 2, DISPLAY_SIZE_MAX)
             : DISPLAY_SIZE_MAX,
@@ -95,7 +96,7 @@ final class WireRows {
         true,
         false,
         false,
-        className(jdbcType));
+        JdbcTypes.classOf(jdbcType).getName());
   }
 
   /** Types that Avatica's clients have no accessor for travel as text. */
@@ -118,41 +119,6 @@ final class WireRows {
     };
   }
 
-  private static String className(int jdbcType) {
-    return switch (jdbcType) {
-      case Types.BOOLEAN -> Boolean.class.getName();
-      case Types.TINYINT -> Byte.class.getName();
-      case Types.SMALLINT -> Short.class.getName();
-      case Types.INTEGER -> Integer.class.getName();
-      case Types.BIGINT -> Long.class.getName();
-      case Types.REAL -> Float.class.getName();
-      case Types.FLOAT, Types.DOUBLE -> Double.class.getName();
-      case Types.DECIMAL, Types.NUMERIC -> BigDecimal.class.getName();
-      case Types.BINARY, Types.VARBINARY -> "[B";
-      case Types.DATE -> java.sql.Date.class.getName();
-      case Types.TIME -> java.sql.Time.class.getName();
-      case Types.TIMESTAMP -> java.sql.Timestamp.class.getName();
-      case Types.ARRAY -> java.sql.Array.class.getName();
-      default -> String.class.getName();
-    };
-  }
-
-  static boolean isSigned(int jdbcType) {
-    return switch (jdbcType) {
-      case Types.TINYINT,
-          Types.SMALLINT,
-          Types.INTEGER,
-          Types.BIGINT,
-          Types.REAL,
-          Types.FLOAT,
-          Types.DOUBLE,
-          Types.DECIMAL,
-          Types.NUMERIC ->
-          true;
-      default -> false;
-    };
-  }
-
   /** A value of a column as the protocol has it. */
   static Object value(Object value, int jdbcType) {
     if (value instanceof LocalDateTime time) {
@@ -162,15 +128,13 @@ final class WireRows {
     } else if (value instanceof LocalTime time) {
       return (int) (time.toNanoOfDay() / 1_000_000);
     } else if (value instanceof LazyPicture picture) {
-      return new ByteString(picture.jpeg());
-    } else if (value instanceof byte[] bytes) {
-      return new ByteString(bytes);
+      return picture.jpeg();
     } else if (value instanceof List<?> list) {
       List<Object> numbers = new ArrayList<>();
       list.forEach(each -> numbers.add(each instanceof Float f ? Double.valueOf(f) : each));
       return numbers;
-    } else if (value == null || isScalar(value)) {
-      return value;
+    } else if (value == null || value instanceof byte[] || isScalar(value)) {
+      return value; // Avatica's frames take bytes, and none of its own ByteStrings
     }
     return ValueText.of(value);
   }

@@ -30,15 +30,7 @@ final class HttpTransport {
   HttpTransport(ServerAddress address, Login login) {
     this.address = address;
     this.login = login;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(address.connectTimeout());
-    if (address.tls() != null) {
-      builder.sslContext(address.tls());
-    }
-    this.client = builder.build();
+    this.client = SharedClients.of(address);
   }
 
   /** Limits every answer that is waited for; zero for none. */

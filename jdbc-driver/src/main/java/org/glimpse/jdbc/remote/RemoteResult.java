@@ -1,7 +1,10 @@
 package org.glimpse.jdbc.remote;
 
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.avatica.proto.Common;
 import org.apache.calcite.avatica.proto.Requests;
 import org.apache.calcite.avatica.proto.Responses;
@@ -16,18 +19,24 @@ final class RemoteResult implements EngineResult {
   private final int frameRows;
   private final List<ColumnInfo> columns;
   private Common.Frame frame;
+  private long warningsReported;
+  private List<String> warnings = List.of();
   private int at = -1;
   private volatile boolean closed;
   private volatile boolean cancelled;
 
   RemoteResult(
-      RemoteStatement statement, long queryId, Responses.ResultSetResponse first, int frameRows) {
+      RemoteStatement statement,
+      HttpHeaders headers,
+      Responses.ResultSetResponse first,
+      int frameRows) {
     this.statement = statement;
-    this.queryId = queryId;
+    this.queryId = headers.firstValueAsLong("Glimpse-Query-Id").orElse(0);
     this.frameRows = frameRows;
     this.columns =
         first.hasSignature() ? RemoteValues.columns(first.getSignature()) : statement.columns();
     this.frame = first.getFirstFrame();
+    noteWarnings(headers);
     noteEnd();
   }
 
@@ -69,10 +78,10 @@ final class RemoteResult implements EngineResult {
   }
 
   private Common.Frame fetch(long offset) {
-    Responses.FetchResponse response =
+    HttpResponse<byte[]> answer =
         statement
             .session()
-            .call(
+            .send(
                 Requests.FetchRequest.newBuilder()
                     .setConnectionId(statement.session().id())
                     .setStatementId(statement.id())
@@ -80,8 +89,10 @@ final class RemoteResult implements EngineResult {
                     .setFetchMaxRowCount(frameRows)
                     .setFrameMaxSize(frameRows)
                     .build(),
-                Responses.FetchResponse.class,
-                Responses.FetchResponse.parser());
+                Map.of());
+    Responses.FetchResponse response =
+        Wire.decode(answer.body(), Responses.FetchResponse.class, Responses.FetchResponse.parser());
+    noteWarnings(answer.headers());
     if (response.getMissingStatement() || response.getMissingResults()) {
       throw DriverError.CLOSED.because(
           "The server does not have the result any more", "Execute the statement again.");
@@ -105,14 +116,22 @@ final class RemoteResult implements EngineResult {
     return RemoteValues.value(frame.getRows(at).getValue(column), columns.get(column));
   }
 
+  /** Each answer says how many there are, so that they are asked for only where there are more. */
+  private void noteWarnings(HttpHeaders headers) {
+    warningsReported = headers.firstValueAsLong("Glimpse-Warnings").orElse(0);
+  }
+
   @Override
   public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    statement
-        .session()
-        .json(statement.session().path("/statements/" + statement.id()))
-        .path("warnings")
-        .forEach(warning -> warnings.add(warning.asText()));
+    if (warningsReported > warnings.size()) {
+      List<String> read = new ArrayList<>();
+      statement
+          .session()
+          .json(statement.session().path("/statements/" + statement.id()))
+          .path("warnings")
+          .forEach(warning -> read.add(warning.asText()));
+      warnings = List.copyOf(read);
+    }
     return warnings;
   }
 

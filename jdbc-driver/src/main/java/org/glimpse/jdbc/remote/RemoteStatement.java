@@ -127,12 +127,11 @@ final class RemoteStatement implements EngineStatement {
       throw DriverError.CLOSED.because(
           "The server does not have the statement any more", "Prepare it again.");
     }
-    long queryId = answer.headers().firstValueAsLong("Glimpse-Query-Id").orElse(0);
     Responses.ResultSetResponse first = response.getResults(0);
     if (!returnsRows()) {
       running = false;
     }
-    last = new RemoteResult(this, queryId, first, frameRows);
+    last = new RemoteResult(this, answer.headers(), first, frameRows);
     return last;
   }
 

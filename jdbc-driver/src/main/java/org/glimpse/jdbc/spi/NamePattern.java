@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A name pattern of JDBC metadata: {@code %} is any text, {@code _} any character, a backslash
  * takes the next one as it is. Names are compared without regard to case, as SQL does. Matching
- * takes at most the product of both lengths, whatever somebody asks for.
+ * takes at most the square of the name's length, whatever somebody asks for.
  */
 public final class NamePattern {
   private static final int ANY_TEXT = -1;
@@ -27,8 +27,12 @@ public final class NamePattern {
     int count = 0;
     for (int i = 0; i < source.length(); i++) {
       char letter = source.charAt(i);
-      if (letter == '%' || letter == '_') {
-        parts[count++] = letter == '%' ? ANY_TEXT : ANY_CHARACTER;
+      if (letter == '%') {
+        if (count == 0 || parts[count - 1] != ANY_TEXT) { // several are as good as one
+          parts[count++] = ANY_TEXT;
+        }
+      } else if (letter == '_') {
+        parts[count++] = ANY_CHARACTER;
       } else {
         boolean escapes = letter == '\\' && i + 1 < source.length();
         parts[count++] = folded(escapes ? source.charAt(++i) : letter);

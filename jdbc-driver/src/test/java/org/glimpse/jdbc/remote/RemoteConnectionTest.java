@@ -15,9 +15,13 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +213,46 @@ final class RemoteConnectionTest {
       statement.clearWarnings();
       assertThat((Throwable) statement.getWarnings()).isNull();
     }
+    assertThat(statusRequests()).as("requests for both").isEqualTo(1);
+    server.warnings = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("ROWS 1")) {
+      assertThat((Throwable) statement.getWarnings()).isNull();
+      assertThat((Throwable) rows.getWarnings()).isNull();
+    }
+    assertThat(statusRequests()).as("requests where there are none").isEqualTo(1);
+  }
+
+  private long statusRequests() {
+    return server.requests.stream().filter(each -> each.startsWith("GET ")).count();
+  }
+
+  /** A pool of connections has one client's threads, and when it is gone, none. */
+  @Test
+  void connectionsShareTheirThreads() throws Exception {
+    Set<String> before = clientThreads();
+    List<Connection> pool = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      pool.add(DriverManager.getConnection(server.url() + ";connectTimeout=7"));
+      assertThat(pool.get(i).isValid(10)).isTrue();
+    }
+    assertThat(clientThreads()).hasSizeLessThanOrEqualTo(before.size() + 1);
+    for (Connection each : pool) {
+      each.close();
+    }
+    pool.clear();
+    for (int i = 0; clientThreads().size() > before.size(); i++) {
+      assertThat(i).as("looks for threads that do not end").isLessThan(300);
+      System.gc();
+      Thread.sleep(100);
+    }
+  }
+
+  private static Set<String> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains("SelectorManager"))
+        .collect(Collectors.toSet());
   }
 
   @Test

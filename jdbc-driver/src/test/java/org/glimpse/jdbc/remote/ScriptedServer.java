@@ -39,6 +39,9 @@ public final class ScriptedServer implements AutoCloseable {
   final Queue<String> requests = new ConcurrentLinkedQueue<>();
   final Map<String, String> headers = new ConcurrentHashMap<>();
 
+  /** How many warnings it says there are. */
+  volatile int warnings = 2;
+
   /** What it answers instead of everything, if not null. */
   volatile String instead;
 
@@ -108,6 +111,7 @@ public final class ScriptedServer implements AutoCloseable {
     Handler.HandlerResponse<byte[]> response = handler.apply(body);
     exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
     exchange.getResponseHeaders().set("Glimpse-Query-Id", "17");
+    exchange.getResponseHeaders().set("Glimpse-Warnings", String.valueOf(warnings));
     exchange.sendResponseHeaders(response.getStatusCode(), response.getResponse().length);
     exchange.getResponseBody().write(response.getResponse());
   }

@@ -31,7 +31,7 @@ final class FolderResult implements EngineResult {
 
   @Override
   public List<ColumnInfo> columns() {
-    return rows == null ? List.of() : FolderStatement.columns(rows.columns());
+    return rows == null ? List.of() : SpiTables.columns(rows.columns());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.glimpse.engine.jdbc;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import org.glimpse.jdbc.spi.EngineException;
 import org.glimpse.jdbc.spi.EngineSession;
 import org.glimpse.jdbc.spi.EngineStatement;
 import org.glimpse.jdbc.spi.ExecuteOptions;
-import org.glimpse.jdbc.spi.NamePattern;
 import org.glimpse.jdbc.spi.TableColumn;
 import org.glimpse.jdbc.spi.TableInfo;
 import org.glimpse.optimizer.FrameQlOperators;
@@ -34,45 +32,14 @@ final class FolderSession implements EngineSession {
 
   @Override
   public List<TableInfo> tables(String schemaPattern, String namePattern) {
-    return matching(schemaPattern, namePattern).stream()
-        .map(
-            table ->
-                new TableInfo(
-                    table.schema().orElse(null),
-                    table.name(),
-                    table.kind().jdbcName(),
-                    table.remarks()))
-        .toList();
+    return SpiTables.tables(EngineErrors.typed(session::tables), schemaPattern, namePattern);
   }
 
   @Override
   public List<TableColumn> columns(
       String schemaPattern, String tablePattern, String columnPattern) {
-    NamePattern names = NamePattern.of(columnPattern);
-    List<TableColumn> columns = new ArrayList<>();
-    for (org.glimpse.engine.TableInfo table : matching(schemaPattern, tablePattern)) {
-      for (int i = 0; i < table.columns().size(); i++) {
-        org.glimpse.engine.ResultColumn column = table.columns().get(i);
-        if (names.matches(column.name())) {
-          columns.add(
-              new TableColumn(
-                  table.schema().orElse(null),
-                  table.name(),
-                  i + 1,
-                  FolderStatement.column(column)));
-        }
-      }
-    }
-    return columns;
-  }
-
-  private List<org.glimpse.engine.TableInfo> matching(String schemaPattern, String namePattern) {
-    NamePattern schemas = NamePattern.of(schemaPattern);
-    NamePattern names = NamePattern.of(namePattern);
-    return EngineErrors.typed(session::tables).stream()
-        .filter(table -> schemas.matches(table.schema().orElse("")))
-        .filter(table -> names.matches(table.name()))
-        .toList();
+    return SpiTables.columns(
+        EngineErrors.typed(session::tables), schemaPattern, tablePattern, columnPattern);
   }
 
   @Override

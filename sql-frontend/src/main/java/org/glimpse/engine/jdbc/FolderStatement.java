@@ -3,7 +3,6 @@ package org.glimpse.engine.jdbc;
 import java.util.List;
 import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.PreparedSql;
-import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.Session;
 import org.glimpse.jdbc.spi.ColumnInfo;
 import org.glimpse.jdbc.spi.EngineResult;
@@ -34,26 +33,12 @@ final class FolderStatement implements EngineStatement {
 
   @Override
   public List<ColumnInfo> columns() {
-    return columns(prepared.columns());
+    return SpiTables.columns(prepared.columns());
   }
 
   @Override
   public List<ColumnInfo> parameters() {
-    return columns(prepared.parameters());
-  }
-
-  static List<ColumnInfo> columns(List<ResultColumn> columns) {
-    return columns.stream().map(FolderStatement::column).toList();
-  }
-
-  static ColumnInfo column(ResultColumn column) {
-    return new ColumnInfo(
-        column.name(),
-        column.typeName(),
-        column.jdbcType(),
-        column.precision(),
-        column.scale(),
-        column.nullable());
+    return SpiTables.columns(prepared.parameters());
   }
 
   @Override

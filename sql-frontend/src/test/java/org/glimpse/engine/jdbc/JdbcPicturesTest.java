@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures, boxes and intervals as JDBC clients read them. */
-final class JdbcPicturesTest {
+class JdbcPicturesTest {
   @TempDir Path folder;
   private Connection connection;
   private Statement statement;
 
   @BeforeEach
   void open() throws Exception {
-    connection = DriverManager.getConnection("jdbc:glimpse:" + folder.resolve("workspace"));
+    connection = DriverManager.getConnection(url(folder));
     statement = connection.createStatement();
     Path boxes =
         Files.writeString(
@@ -36,6 +36,10 @@ final class JdbcPicturesTest {
             "frame,class,confidence,xmin,ymin,xmax,ymax\n3,car,0.9,8,4,28,16\n");
     statement.execute("CREATE DETECTOR boxes FROM RECORDING '" + boxes + "'");
     statement.execute("CREATE VIDEO clip FROM '" + TinyClip.write(folder) + "' DETECTOR boxes");
+  }
+
+  String url(Path root) {
+    return "jdbc:glimpse:" + root.resolve("workspace");
   }
 
   @AfterEach

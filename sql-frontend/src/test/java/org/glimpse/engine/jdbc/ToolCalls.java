@@ -20,11 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The calls that DBeaver's generic driver and Metabase's synchronisation make, in their order. */
+/**
+ * The calls that DBeaver's generic driver and Metabase's synchronisation make, in their order, as
+ * their public sources have them. DBeaver: JDBCDataSourceInfo and JDBCSQLDialect (plugin
+ * model.jdbc), GenericMetaModel (plugin ext.generic). Metabase: the namespaces
+ * metabase.driver.sql-jdbc.execute, and .sync.describe-database, .sync.describe-table and
+ * .sync.common beside it.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ToolCalls {
   private static final String[] TABLES_OF_METABASE = {
-    "TABLE", "PARTITIONED TABLE", "VIEW", "FOREIGN TABLE", "MATERIALIZED VIEW", "EXTERNAL TABLE"
+    "TABLE",
+    "PARTITIONED TABLE",
+    "VIEW",
+    "FOREIGN TABLE",
+    "MATERIALIZED VIEW",
+    "EXTERNAL TABLE",
+    "DYNAMIC_TABLE"
   };
 
   private TestDatabase database;
@@ -67,6 +79,9 @@ abstract class ToolCalls {
     assertThat(metadata.supportsTransactions()).isFalse();
     assertThat(metadata.getIdentifierQuoteString()).isEqualTo("\"");
     assertThat(metadata.getSearchStringEscape()).isEqualTo("\\");
+    assertThat(metadata.getSQLStateType())
+        .isIn(DatabaseMetaData.sqlStateSQL, DatabaseMetaData.sqlStateXOpen);
+    assertThat(metadata.supportsMixedCaseQuotedIdentifiers()).isNotNull();
     assertThat(metadata.getSQLKeywords()).isNotEmpty();
     assertThat(metadata.getNumericFunctions()).isNotEmpty();
     assertThat(metadata.getStringFunctions()).isNotEmpty();
@@ -167,6 +182,7 @@ abstract class ToolCalls {
   void metabaseProbesEveryTable() throws Exception {
     DatabaseMetaData metadata = connection.getMetaData();
     assertThat(metadata.getDatabaseProductName()).isNotEmpty();
+    setUpAsMetabase(metadata);
     int probed = 0;
     for (String schema : texts(metadata.getSchemas(), "TABLE_SCHEM")) {
       ResultSet tables = metadata.getTables(null, schema, "%", TABLES_OF_METABASE);
@@ -178,19 +194,57 @@ abstract class ToolCalls {
                 ResultSet.TYPE_FORWARD_ONLY,
                 ResultSet.CONCUR_READ_ONLY,
                 ResultSet.CLOSE_CURSORS_AT_COMMIT)) {
+          probe.setFetchDirection(ResultSet.FETCH_FORWARD);
+          probe.setMaxRows(0);
+          probe.setQueryTimeout(15);
           assertThat(probe.execute()).isTrue();
           assertThat(probe.getResultSet().next()).isFalse();
         }
         assertThat(database.lastDetectorCalls()).as(schema + "." + table).isZero();
-        assertThat(texts(metadata.getColumns(null, schema, table, null), "COLUMN_NAME"))
-            .isNotEmpty();
+        readFields(metadata.getColumns(null, schema, table, null));
         assertThat(texts(metadata.getPrimaryKeys(null, schema, table), "COLUMN_NAME")).isEmpty();
-        assertThat(texts(metadata.getIndexInfo(null, schema, table, true, false), "COLUMN_NAME"))
+        assertThat(texts(metadata.getImportedKeys(null, schema, table), "FKCOLUMN_NAME")).isEmpty();
+        assertThat(texts(metadata.getIndexInfo(null, schema, table, false, false), "COLUMN_NAME"))
             .isEmpty();
         probed++;
       }
     }
     assertThat(probed).as("objects, frames and tracks of two videos").isEqualTo(6);
+  }
+
+  /** As each connection is set up; levels of isolation are asked for from the strictest on. */
+  private void setUpAsMetabase(DatabaseMetaData metadata) throws SQLException {
+    for (int level :
+        new int[] {
+          Connection.TRANSACTION_READ_UNCOMMITTED,
+          Connection.TRANSACTION_READ_COMMITTED,
+          Connection.TRANSACTION_REPEATABLE_READ,
+          Connection.TRANSACTION_SERIALIZABLE
+        }) {
+      assertThat(metadata.supportsTransactionIsolationLevel(level)).isFalse();
+    }
+    connection.setReadOnly(true);
+    connection.setAutoCommit(true);
+    connection.setHoldability(ResultSet.CLOSE_CURSORS_AT_COMMIT);
+    connection.setReadOnly(false);
+  }
+
+  /** In the order in which they are read, some of them null. */
+  private static void readFields(ResultSet fields) throws SQLException {
+    int count = 0;
+    try (fields) {
+      while (fields.next()) {
+        assertThat(fields.getString("COLUMN_DEF")).isNull();
+        assertThat(fields.getInt("NULLABLE"))
+            .isIn(DatabaseMetaData.columnNoNulls, DatabaseMetaData.columnNullable);
+        assertThat(fields.getString("IS_AUTOINCREMENT")).isEqualTo("NO");
+        assertThat(fields.getString("COLUMN_NAME")).isNotBlank();
+        assertThat(fields.getString("TYPE_NAME")).isNotBlank();
+        assertThat(fields.getString("REMARKS")).isNotNull();
+        count++;
+      }
+    }
+    assertThat(count).isPositive();
   }
 
   /** Then it reads the first rows of each, to know their values. */

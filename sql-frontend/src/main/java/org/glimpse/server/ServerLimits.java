@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param fetchRowsMax rows of one answer to a JDBC client; more are fetched
  * @param answerRowsMax rows of an answer that is kept whole before it is sent (JSON)
  * @param socketsMax connections of the network at once
- * @param sessionsMax sessions, those of JDBC connections and of shells, at once
+ * @param sessionsMax sessions, those of JDBC connections and of shells, at once, but for the first
+ *     of a user
  * @param statementsMax statements of one session at once
  * @param runningMax queries that work at once
- * @param waitingMax queries that wait for their turn, beyond which more are refused
+ * @param waitingMax queries that wait for their turn, beyond which more are refused, but for the
+ *     first of a user; and requests that wait for another of their session
  * @param sessionIdle a session that nobody used for so long is closed
  * @param statementIdle the open result of a JDBC statement that nobody fetched for so long is
  *     closed

@@ -56,7 +56,7 @@ final class ServerSessions implements AutoCloseable {
       throw Failure.invalidRequest(
           "A connection with this id is open already", "Choose an id that nobody else has.");
     }
-    if (open.size() >= limits.sessionsMax()) {
+    if (open.size() >= limits.sessionsMax() * (hasNone(user) ? 2 : 1)) {
       throw GlimpseException.of(
           ErrorCode.SERVER_BUSY,
           "The server has " + limits.sessionsMax() + " connections open, and no more are allowed",
@@ -65,6 +65,11 @@ final class ServerSessions implements AutoCloseable {
     ServerSession session = unlisted(id, user, settings);
     open.put(id, session);
     return session;
+  }
+
+  /** Whoever has none is let in though others have taken all. */
+  private boolean hasNone(User user) {
+    return open.values().stream().noneMatch(each -> each.user().name().equals(user.name()));
   }
 
   /** A session for a single request, which nobody else finds; close it. */

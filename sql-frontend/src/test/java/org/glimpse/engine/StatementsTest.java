@@ -38,6 +38,33 @@ final class StatementsTest {
     engine.close();
   }
 
+  /** What preparing found out is used once, and only while names mean what they meant. */
+  @Test
+  void preparedStatementsFollowTheirNames() throws Exception {
+    PreparedSql prepared = session.prepare("SELECT COUNT(*) FROM street");
+    ExecutionOptions options = ExecutionOptions.defaults();
+    for (int i = 0; i < 2; i++) {
+      assertThat(Answers.rows(session.execute(prepared, List.of(), options)))
+          .containsExactly(List.of(100L));
+    }
+    PreparedSql before = session.prepare("SELECT COUNT(*) FROM street");
+    Path other = Files.writeString(folder.resolve("other.csv"), "frame,class,count\n3,car,5\n");
+    Answers.rows(
+        session,
+        RecordedStreet.createVideo("street", other)
+            .replace("CREATE VIDEO", "CREATE OR REPLACE VIDEO"));
+    for (PreparedSql each : List.of(before, prepared)) {
+      assertThat(Answers.rows(session.execute(each, List.of(), options)))
+          .containsExactly(List.of(5L));
+    }
+    PreparedSql gone = session.prepare("SELECT COUNT(*) FROM street");
+    Answers.rows(session, "DROP VIDEO street");
+    assertThatThrownBy(() -> session.execute(gone, List.of(), options))
+        .isInstanceOfSatisfying(
+            GlimpseException.class,
+            error -> assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_TABLE));
+  }
+
   @Test
   void createVideoFromARecordingIsShownAndDescribed() {
     assertThat(Answers.rows(session, "SHOW VIDEOS"))

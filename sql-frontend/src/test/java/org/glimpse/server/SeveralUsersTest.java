@@ -1,6 +1,7 @@
 package org.glimpse.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +43,7 @@ class SeveralUsersTest {
 
   @TempDir Path folder;
   private Engine engine;
+  private Path users;
   private GlimpseServer server;
   private Http http;
 
@@ -52,17 +54,16 @@ class SeveralUsersTest {
       Answers.rows(session, RecordedStreet.createVideo("street", RecordedStreet.write(folder)));
       Answers.rows(session, SHORT);
     }
-    Path users = folder.resolve("users.txt");
+    users = folder.resolve("users.txt");
     for (String user : List.of("ada", "eve", "root")) {
       UserFile.addUser(users, user, user.equals("root"), (user + PASSWORD).toCharArray());
     }
+  }
+
+  private void serve(ServerLimits limits) {
     server =
         GlimpseServer.start(
-            engine,
-            ServerOptions.local(0)
-                .withUsers(users)
-                .withLimits(ServerLimits.defaults().withQueries(1, 4)),
-            line -> {});
+            engine, ServerOptions.local(0).withUsers(users).withLimits(limits), line -> {});
     http = new Http(server.port());
   }
 
@@ -151,11 +152,12 @@ class SeveralUsersTest {
   /** One place, and all places to wait in, are taken by one user, whose queries take minutes. */
   @Test
   void aFloodOfOneDoesNotStopTheOthers() throws Exception {
+    serve(ServerLimits.defaults().withQueries(1, 4));
     List<CompletableFuture<HttpResponse<String>>> flood = flood("ada", 5);
     assertThat(query("ada", SHORT).statusCode()).as("one more of the same").isEqualTo(429);
     try (Connection connection = connect("eve");
         Statement statement = connection.createStatement()) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 2; i++) {
         try (ResultSet rows = statement.executeQuery(SHORT)) {
           assertThat(rows.next()).isTrue();
           assertThat(rows.getLong(1)).isEqualTo(100);
@@ -167,7 +169,22 @@ class SeveralUsersTest {
   }
 
   @Test
+  void connectionsOfOneDoNotKeepAnotherOut() throws Exception {
+    serve(ServerLimits.defaults().withConnections(100, 2, 10));
+    try (Connection first = connect("ada");
+        Connection second = connect("ada");
+        Connection other = connect("eve")) {
+      SQLException refused = catchThrowableOfType(SQLException.class, () -> connect("ada").close());
+      assertThat(refused.getErrorCode()).isEqualTo(ErrorCode.SERVER_BUSY.number());
+      for (Connection each : List.of(first, second, other)) {
+        assertThat(each.isValid(10)).isTrue();
+      }
+    }
+  }
+
+  @Test
   void onlyAdministratorsSeeTheQueriesOfOthers() throws Exception {
+    serve(ServerLimits.defaults().withQueries(3, 4));
     String secret = "SELECT COUNT(*) FROM street WHERE class = 'secret'";
     assertThat(query("ada", secret).statusCode()).isEqualTo(200);
     List<CompletableFuture<HttpResponse<String>>> running = flood("ada", 2);

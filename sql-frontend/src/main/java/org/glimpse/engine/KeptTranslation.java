@@ -9,16 +9,26 @@ import org.glimpse.optimizer.LogicalQuery;
  * planning works on it, and only while names mean what they meant. Where memory is short it goes.
  */
 final class KeptTranslation {
+  static final KeptTranslation NONE = new KeptTranslation(0, null, 0);
+
   private final long definitions;
   private final SoftReference<LogicalQuery> query;
+  private final long nanos;
 
   /**
    * @param definitions how often names had been defined before the translation
    * @param query null where there is none
+   * @param nanos that it took
    */
-  KeptTranslation(long definitions, LogicalQuery query) {
+  KeptTranslation(long definitions, LogicalQuery query, long nanos) {
     this.definitions = definitions;
     this.query = new SoftReference<>(query);
+    this.nanos = nanos;
+  }
+
+  /** Nanoseconds that it took. */
+  long nanos() {
+    return nanos;
   }
 
   /**

@@ -51,6 +51,7 @@ final class RunningStatement {
   private volatile OptionalInt aggregateColumn = OptionalInt.empty();
   private volatile OptionalDouble estimate = OptionalDouble.empty();
   private volatile long rows;
+  private volatile long preparedNanos;
   private volatile long endNanos;
   private volatile GlimpseException error;
 
@@ -142,9 +143,14 @@ final class RunningStatement {
     }
   }
 
+  /** Counts what it took to prepare the statement for this execution, and for no other. */
+  void beganBefore(long nanos) {
+    preparedNanos = nanos;
+  }
+
   double wallSeconds() {
     long end = ended.get() && endNanos != 0 ? endNanos : System.nanoTime();
-    return (end - startNanos) / 1e9;
+    return (end - startNanos + preparedNanos) / 1e9;
   }
 
   /** Wall clock plus the stated price of calls, which does not pass. */

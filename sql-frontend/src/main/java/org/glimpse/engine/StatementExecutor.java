@@ -53,13 +53,16 @@ final class StatementExecutor {
   /** Validates as far as can be without executing. */
   ParsedSql prepare(String sql, Statement statement) {
     long definitions = rooms.definitions();
+    long start = System.nanoTime();
     if (statement instanceof Statement.Query query) {
       LogicalQuery logical = compiler.translate(query.query(), query.source());
-      return query(sql, statement, Columns.of(logical.rowType()), definitions, logical);
+      KeptTranslation kept = new KeptTranslation(definitions, logical, System.nanoTime() - start);
+      return query(sql, statement, Columns.of(logical.rowType()), logical, kept);
     }
     if (statement instanceof Statement.Explain explain) {
       LogicalQuery logical = compiler.translate(explain.query(), explain.source());
-      return query(sql, statement, PLAN, definitions, logical);
+      KeptTranslation kept = new KeptTranslation(definitions, logical, System.nanoTime() - start);
+      return query(sql, statement, PLAN, logical, kept);
     }
     if (statement instanceof Statement.Show show) {
       return other(sql, statement, true, Columns.of(system.of(show.kind())));
@@ -74,8 +77,8 @@ final class StatementExecutor {
       String sql,
       Statement statement,
       List<ResultColumn> columns,
-      long definitions,
-      LogicalQuery query) {
+      LogicalQuery query,
+      KeptTranslation kept) {
     return new ParsedSql(
         sql,
         statement,
@@ -83,19 +86,13 @@ final class StatementExecutor {
         columns,
         statement instanceof Statement.Query ? ColumnOrigin.of(query) : none(columns),
         Columns.ofParameters(query.parameterTypes()),
-        new KeptTranslation(definitions, query));
+        kept);
   }
 
   private static ParsedSql other(
       String sql, Statement statement, boolean returnsRows, List<ResultColumn> columns) {
     return new ParsedSql(
-        sql,
-        statement,
-        returnsRows,
-        columns,
-        none(columns),
-        List.of(),
-        new KeptTranslation(0, null));
+        sql, statement, returnsRows, columns, none(columns), List.of(), KeptTranslation.NONE);
   }
 
   private static List<Optional<ColumnOrigin>> none(List<ResultColumn> columns) {
@@ -106,10 +103,11 @@ final class StatementExecutor {
       RunningStatement running, ParsedSql parsed, List<?> parameters, ExecutionOptions options) {
     Statement statement = parsed.statement();
     if (statement instanceof Statement.Query query) {
-      return query(running, logical(parsed, query.query(), query.source()), parameters, options);
+      return query(
+          running, logical(running, parsed, query.query(), query.source()), parameters, options);
     }
     if (statement instanceof Statement.Explain explain) {
-      LogicalQuery logical = logical(parsed, explain.query(), explain.source());
+      LogicalQuery logical = logical(running, parsed, explain.query(), explain.source());
       return explain.analyze()
           ? analyze(running, logical, parameters, options)
           : explain(running, logical, parameters, options);
@@ -126,11 +124,14 @@ final class StatementExecutor {
     return running.done();
   }
 
-  private LogicalQuery logical(ParsedSql parsed, FrameQlQuery query, StatementText source) {
-    return parsed
-        .translation()
-        .take(rooms.definitions())
-        .orElseGet(() -> compiler.translate(query, source));
+  private LogicalQuery logical(
+      RunningStatement running, ParsedSql parsed, FrameQlQuery query, StatementText source) {
+    Optional<LogicalQuery> kept = parsed.translation().take(rooms.definitions());
+    if (kept.isPresent()) {
+      running.beganBefore(parsed.translation().nanos());
+      return kept.get();
+    }
+    return compiler.translate(query, source);
   }
 
   private void carryOut(Statement statement, RunningStatement running) {

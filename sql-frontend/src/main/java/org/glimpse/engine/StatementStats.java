@@ -22,7 +22,7 @@ import org.glimpse.workspace.GlimpseException;
  * @param lower lower end of its interval; the estimate itself where exact
  * @param upper upper end of its interval
  * @param rows rows handed out so far
- * @param wallSeconds from the start of the statement to its last row
+ * @param wallSeconds from the start of the statement, preparing it included, to its last row
  * @param totalSeconds wall clock plus what priced recordings would have taken: the price of their
  *     calls is never slept, so it is added here
  * @param clocks seconds of work by kind; kinds that overlap in time may add up to more than the

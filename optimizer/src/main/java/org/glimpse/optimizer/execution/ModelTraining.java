@@ -77,11 +77,15 @@ final class ModelTraining implements ModelTrainer {
     return train(present, Optional.empty(), heldOutFrames, seed, random);
   }
 
-  /** Holds a fifth of the frames out. */
+  /** Holds a fifth of the frames out; frames reserved for judging models are left out. */
   @Override
   public Optional<TrainedModel> train(FrameSet labelled, Optional<Matches> matches) {
     long seed = context.settings().integer(Setting.SEED);
-    FrameSet present = services.labels().labelled(need.video(), need.detector(), labelled);
+    FrameSet present =
+        FrameSet.of(
+            services.labels().labelled(need.video(), need.detector(), labelled).stream()
+                .filter(frame -> !RandomFrames.reserved(frame))
+                .toArray());
     return train(
         present, matches, present.size() / 5, seed, new SplittableRandom(seed ^ 0x7261696eL));
   }

@@ -116,6 +116,17 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** Reports are made wherever there is a session, and by whoever asks for them. */
+  @Test
+  void reportsKnowNoTerminalAndNoServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.glimpse.report..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.glimpse.shell..", "org.glimpse.server.."))
+        .check(classes);
+  }
+
   /** The driver goes to people who have nothing else of Glimpse; the engine implements its SPI. */
   @Test
   void theDriverStandsOnNothing() {

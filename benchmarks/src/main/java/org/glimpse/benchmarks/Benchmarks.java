@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       HourBenchmark.class,
       StoredLabelsBenchmark.class,
       CancelBenchmark.class,
+      ReportBenchmark.class,
       CoverageBenchmark.class,
       ProxyBenchmark.class,
       LimitBenchmark.class,
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run labels --rows 10",
+      "  benchmarks/run report --video VIDEO --labels RECORDING.csv --frames 14400",
       "  benchmarks/run cancel --video VIDEO --model yolox_nano_416.onnx",
       "  benchmarks/run train-street --out OUT --cache CACHE"
     })

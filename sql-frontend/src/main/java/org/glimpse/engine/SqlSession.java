@@ -23,7 +23,7 @@ public interface SqlSession extends AutoCloseable {
    * @throws org.glimpse.workspace.GlimpseException SYNTAX_ERROR for a quote or comment left open
    */
   default List<ScriptStatement> split(String script) {
-    return ScriptCutter.cut(script);
+    return ScriptStatement.cut(script);
   }
 
   /**

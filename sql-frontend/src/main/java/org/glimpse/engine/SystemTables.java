@@ -18,6 +18,7 @@ import org.glimpse.optimizer.VideoServices;
 import org.glimpse.sql.Statement;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.QueryLedger;
 import org.glimpse.workspace.Setting;
@@ -73,7 +74,8 @@ final class SystemTables {
             real("seconds"),
             time("starting_at"),
             text("detector"),
-            flag("pixels")),
+            flag("pixels"),
+            text("key")),
         () -> services.videos().list().stream().map(SystemTables::row).toList());
   }
 
@@ -93,7 +95,12 @@ final class SystemTables {
         seconds,
         video.start(),
         video.detector().orElse(null),
-        video.hasPixels());
+        video.hasPixels(),
+        Digest.ofParts(
+                video.segments().stream()
+                    .map(segment -> segment.digest().hex())
+                    .toArray(String[]::new))
+            .shortForm());
   }
 
   private SystemTable detectors() {

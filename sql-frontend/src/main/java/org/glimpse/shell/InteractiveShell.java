@@ -49,12 +49,17 @@ final class InteractiveShell {
   }
 
   int run(Terminal terminal) {
-    try (OpenTarget target = invocation.open()) {
+    InlineImages images = InlineImages.detect(name -> invocation.environment(name).orElse(null));
+    // A server sends pictures only to who can show them.
+    try (OpenTarget target =
+        images == InlineImages.OFF ? invocation.open() : invocation.openWithPictures()) {
       SqlSession session = target.session();
       LineReader reader = reader(terminal, session, target.history());
       LineReader answers = answerReader(terminal);
       Confirmation confirmation = question -> confirmed(question, answers);
       StatementRunner runner = invocation.runner(session, confirmation);
+      runner.keepLast();
+      runner.images(images);
       terminal.handle(Terminal.Signal.INT, signal -> interrupted());
       invocation
           .console()
@@ -64,12 +69,13 @@ final class InteractiveShell {
                   + ", "
                   + target.name()
                   + "\nEnd statements with ';'. help shows examples, \\q leaves.");
-      return loop(reader, session, runner);
+      return loop(reader, session, runner, images);
     }
   }
 
-  private int loop(LineReader reader, SqlSession session, StatementRunner runner) {
-    ShellCommands commands = new ShellCommands(invocation.console(), runner);
+  private int loop(
+      LineReader reader, SqlSession session, StatementRunner runner, InlineImages images) {
+    ShellCommands commands = new ShellCommands(invocation.console(), runner, images);
     while (true) {
       String text;
       try {

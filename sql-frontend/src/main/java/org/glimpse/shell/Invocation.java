@@ -3,6 +3,7 @@ package org.glimpse.shell;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.glimpse.engine.Confirmation;
 import org.glimpse.engine.Engine;
@@ -57,6 +58,15 @@ public final class Invocation {
 
   /** A session on that workspace, wherever it is, with {@code --seed} and the URL's settings. */
   OpenTarget open() {
+    return open(RemoteSession.Pictures.DESCRIBED);
+  }
+
+  /** As {@link #open}, for who looks at pictures: a server sends them. */
+  OpenTarget openWithPictures() {
+    return open(RemoteSession.Pictures.SENT);
+  }
+
+  private OpenTarget open(RemoteSession.Pictures pictures) {
     ConnectionTarget target = target();
     if (target.server().isEmpty()) {
       Engine engine = engine();
@@ -69,7 +79,7 @@ public final class Invocation {
         throw failure;
       }
     }
-    SqlSession session = RemoteSession.open(target.server().get());
+    SqlSession session = RemoteSession.open(target.server().get(), pictures);
     try {
       options.seed().ifPresent(seed -> session.set("seed", Long.toString(seed)));
     } catch (RuntimeException failure) {
@@ -130,6 +140,16 @@ public final class Invocation {
     target().settings().forEach(session::set);
     options.seed().ifPresent(seed -> session.set("seed", Long.toString(seed)));
     return session;
+  }
+
+  /** Hears what statements cost, for {@code --stats}. */
+  Consumer<StatementStats> statsSink() {
+    Optional<StatsFile> file = options.stats().map(StatsFile::appendingTo);
+    return stats -> file.ifPresent(each -> each.append(stats));
+  }
+
+  boolean showsProgress() {
+    return options.showProgress();
   }
 
   StatementRunner runner(SqlSession session, Confirmation confirmation) {

@@ -1,6 +1,7 @@
 package org.glimpse.shell;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** The few commands of the interactive shell that are no SQL. */
 final class ShellCommands {
@@ -20,6 +21,8 @@ final class ShellCommands {
 
         help, \\h             this text
         \\format FORMAT       table, csv, json, jsonl, markdown or vertical
+        \\plot [COLUMN]       the last answer as a chart in characters
+        \\images on|off       thumbnails below answers with pictures (also: kitty, sixel)
         exit, quit, \\q       leave (so does Ctrl-D)
         Ctrl-C               cancel the statement; at an empty prompt, leave""";
 
@@ -32,10 +35,15 @@ final class ShellCommands {
 
   private final Console console;
   private final StatementRunner runner;
+  private final InlineImages detected;
 
-  ShellCommands(Console console, StatementRunner runner) {
+  /**
+   * @param detected how the terminal shows pictures
+   */
+  ShellCommands(Console console, StatementRunner runner, InlineImages detected) {
     this.console = console;
     this.runner = runner;
+    this.detected = detected;
   }
 
   /** Whether a line is complete without a semicolon. */
@@ -57,14 +65,51 @@ final class ShellCommands {
       }
       case "help", "\\h", "\\?" -> console.say(HELP);
       case "\\format" -> format(line);
+      case "\\plot" -> plot(line);
+      case "\\images" -> images(line);
       default ->
           console.say("There is no command " + firstWord(line) + ".\n  help lists the commands.");
     }
     return Outcome.DONE;
   }
 
+  private void plot(String line) {
+    runner
+        .last()
+        .ifPresentOrElse(
+            answer ->
+                CharacterPlot.of(answer, argument(line), console.tableColumns())
+                    .forEach(console::print),
+            () -> console.say("There is no answer to draw yet.\n  Execute a query first."));
+  }
+
+  private void images(String line) {
+    String name = argument(line);
+    Optional<InlineImages> wanted =
+        name.equalsIgnoreCase("on") ? Optional.of(detected) : InlineImages.find(name);
+    if (wanted.isEmpty()) {
+      console.say(
+          "Thumbnails are "
+              + runner.images().key()
+              + ".\n  \\images on, off, kitty or sixel changes it.");
+    } else if (name.equalsIgnoreCase("on") && detected == InlineImages.OFF) {
+      console.say(
+          "This terminal does not say that it shows pictures.\n"
+              + "  \\images kitty or \\images sixel sends them all the same.");
+    } else {
+      runner.images(wanted.get());
+      console.say("Thumbnails are " + wanted.get().key() + ".");
+    }
+  }
+
+  /** What stands behind a command. */
+  private static String argument(String line) {
+    String[] words = line.replace(";", "").strip().split("\\s+", 2);
+    return words.length > 1 ? words[1] : "";
+  }
+
   private void format(String line) {
-    String name = line.strip().substring("\\format".length()).replace(";", "").strip();
+    String name = argument(line);
     OutputFormat.find(name)
         .ifPresentOrElse(
             runner::format,

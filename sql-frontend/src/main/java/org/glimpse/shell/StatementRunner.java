@@ -18,12 +18,17 @@ import org.glimpse.workspace.CancelToken;
 /** Executes statements of one session and prints what they give. */
 final class StatementRunner {
   private static final long FLUSH_EVERY_NANOS = 200_000_000L;
+  private static final int KEPT_MAX = 2000;
+  private static final int PICTURES_MAX = 6;
 
   private final SqlSession session;
   private final Console console;
   private final Optional<StatsFile> statsFile;
   private final Confirmation confirmation;
   private OutputFormat format;
+  private InlineImages images = InlineImages.OFF;
+  private boolean keeps;
+  private Answer last;
 
   StatementRunner(
       SqlSession session,
@@ -46,6 +51,25 @@ final class StatementRunner {
     format = changed;
   }
 
+  InlineImages images() {
+    return images;
+  }
+
+  /** How the first pictures of an answer are shown below it. */
+  void images(InlineImages changed) {
+    images = changed;
+  }
+
+  /** From now on the first 2,000 rows of each answer are kept until the next. */
+  void keepLast() {
+    keeps = true;
+  }
+
+  /** What was printed last, pictures aside; empty where nothing was kept. */
+  Optional<Answer> last() {
+    return Optional.ofNullable(last);
+  }
+
   /**
    * Executes one statement: rows to the data stream, warnings to the messages, costs to the stats
    * file.
@@ -62,8 +86,12 @@ final class StatementRunner {
               .withProgress(console.progress())
               .withConfirmation(confirmation);
       try (StatementResult result = session.execute(sql, options)) {
+        List<List<Object>> kept = new ArrayList<>();
         if (result instanceof StatementRows rows) {
-          print(rows);
+          print(rows, kept);
+        }
+        if (keeps && result instanceof StatementRows rows) {
+          last = new Answer(rows.columns(), kept, result.warnings(), result.stats());
         }
         console.progress().end();
         result.warnings().forEach(warning -> console.say("Warning: " + warning));
@@ -131,10 +159,10 @@ final class StatementRunner {
     answer.warnings().forEach(warning -> console.say("Warning: " + warning));
   }
 
-  private void print(StatementRows rows) {
+  private void print(StatementRows rows, List<List<Object>> kept) {
     ResultPrinter printer = format.printer(console.data(), rows.columns(), console.tableColumns());
     try {
-      printAll(rows, printer);
+      printAll(rows, printer, kept);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -144,7 +172,9 @@ final class StatementRunner {
   }
 
   /** A statement that fails before its first row prints nothing. */
-  private void printAll(StatementRows rows, ResultPrinter printer) throws IOException {
+  private void printAll(StatementRows rows, ResultPrinter printer, List<List<Object>> kept)
+      throws IOException {
+    List<String> shown = new ArrayList<>();
     int width = rows.columns().size();
     long flushedNanos = System.nanoTime();
     boolean begun = false;
@@ -160,6 +190,12 @@ final class StatementRunner {
           values.add(rows.value(i));
         }
         printer.row(values);
+        show(values, shown);
+        if (keeps && kept.size() < KEPT_MAX) {
+          List<Object> copy = new ArrayList<>(values);
+          copy.replaceAll(value -> isPicture(value) ? null : value);
+          kept.add(copy);
+        }
         // Whoever reads along sees rows soon, and a fast answer is written in large pieces.
         long now = System.nanoTime();
         if (now - flushedNanos > FLUSH_EVERY_NANOS) {
@@ -174,7 +210,26 @@ final class StatementRunner {
       }
       if (complete || begun) {
         printer.end();
+        for (String picture : shown) {
+          console.data().write(picture + "\n");
+        }
         console.flush();
+      }
+    }
+  }
+
+  private static boolean isPicture(Object value) {
+    return value instanceof LazyPicture || value instanceof byte[];
+  }
+
+  /** Collects the first pictures, as the terminal shows them. */
+  private void show(List<Object> values, List<String> shown) {
+    if (images == InlineImages.OFF) {
+      return;
+    }
+    for (Object value : values) {
+      if (isPicture(value) && shown.size() < PICTURES_MAX) {
+        shown.add(images.encode(value instanceof LazyPicture lazy ? lazy.jpeg() : (byte[]) value));
       }
     }
   }

@@ -63,6 +63,15 @@ final class ErrorCodesTest {
               ErrorCode.ENGINE_MISSING,
               "jdbc-driver/src/test/java/org/glimpse/jdbc/StandaloneDriverIT.java"),
           Map.entry(
+              ErrorCode.REPORT_LIMIT,
+              "sql-frontend/src/test/java/org/glimpse/report/ReportRunTest.java"),
+          Map.entry(
+              ErrorCode.CANNOT_WRITE,
+              "sql-frontend/src/test/java/org/glimpse/report/ReportOutputTest.java"),
+          Map.entry(
+              ErrorCode.NO_BROWSER,
+              "sql-frontend/src/test/java/org/glimpse/report/ReportPageTest.java"),
+          Map.entry(
               ErrorCode.LOGIN_REFUSED,
               "sql-frontend/src/test/java/org/glimpse/server/ServerLoginTest.java"),
           Map.entry(

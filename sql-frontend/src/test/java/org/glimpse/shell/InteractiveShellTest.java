@@ -101,6 +101,28 @@ class InteractiveShellTest {
         .contains("three\n-----\n    3\n");
   }
 
+  @Test
+  void theLastAnswerIsDrawnAndPicturesAreSwitched() throws IOException {
+    String screen =
+        type(
+            setUp,
+            "\\plot\n",
+            "SELECT 'car' AS class, 7 AS n UNION ALL SELECT 'bus', 14;\n",
+            "\\plot n\n",
+            "\\images\n",
+            "\\images on\n",
+            "\\images sixel\n",
+            "\\images\n",
+            "\\q\n");
+    assertThat(screen)
+        .contains("There is no answer to draw yet.")
+        .containsPattern("car │█+ +7\n")
+        .containsPattern("bus │█+ +14\n")
+        .contains("Thumbnails are off.")
+        .contains("This terminal does not say that it shows pictures.")
+        .contains("Thumbnails are sixel.");
+  }
+
   /** Types each line once a prompt waits for it; what the screen shows at the end. */
   private String type(String... lines) throws IOException {
     GlimpseCommand command = new GlimpseCommand();

@@ -70,6 +70,11 @@ public enum ErrorCode {
   CONNECTION_LOST(5008, ErrorCategory.RESOURCE, "08006"),
   ENGINE_MISSING(5010, ErrorCategory.USER, "08001"),
 
+  // 6xxx: reports
+  REPORT_LIMIT(6001, ErrorCategory.RESOURCE, "54000"),
+  CANNOT_WRITE(6002, ErrorCategory.RESOURCE, "58030"),
+  NO_BROWSER(6003, ErrorCategory.RESOURCE, "58000"),
+
   // 9xxx: defects
   INTERNAL(9001, ErrorCategory.INTERNAL, "XX000");
 

@@ -45,7 +45,7 @@ public final class SampledPlanner {
     if (logical.accuracy().error().isEmpty()
         || forced == ForcedPlan.EXACT
         || !context.settings().isOn(Setting.OPTIMIZER)
-        || exact.missing() == 0) {
+        || exact.missing() == 0 && !forced.isSample()) {
       return exact;
     }
     SampledQuery.Recognition recognised = logicalPhase.sampled(query, parameters, context);

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import org.glimpse.engine.Confirmation;
@@ -34,6 +35,7 @@ final class RemoteRows implements StatementRows {
 
   private final ServerCalls calls;
   private final ExecutionOptions options;
+  private final RemoteSession.Pictures pictures;
   private final BufferedReader events;
   private final CancelToken.Registration cancelling;
   private final Deque<JsonNode> rows = new ArrayDeque<>();
@@ -45,10 +47,15 @@ final class RemoteRows implements StatementRows {
   private volatile boolean ended;
 
   private RemoteRows(
-      ServerCalls calls, BufferedReader events, String sql, ExecutionOptions options) {
+      ServerCalls calls,
+      BufferedReader events,
+      String sql,
+      ExecutionOptions options,
+      RemoteSession.Pictures pictures) {
     this.calls = calls;
     this.events = events;
     this.options = options;
+    this.pictures = pictures;
     this.stats = StatementStats.unknown(sql);
     this.cancelling = options.cancel().onCancel(this::stopThere);
   }
@@ -83,14 +90,19 @@ final class RemoteRows implements StatementRows {
    * @throws Guarded where the cost guard refuses it
    */
   static StatementResult execute(
-      ServerCalls calls, String request, String sql, ExecutionOptions options) {
+      ServerCalls calls,
+      String request,
+      String sql,
+      ExecutionOptions options,
+      RemoteSession.Pictures pictures) {
     options.cancel().throwIfCancelled();
     RemoteRows rows =
         new RemoteRows(
             calls,
             new BufferedReader(new InputStreamReader(calls.lines(request), StandardCharsets.UTF_8)),
             sql,
-            options);
+            options,
+            pictures);
     try {
       while (rows.columns == null && !rows.ended) {
         rows.read();
@@ -218,7 +230,12 @@ final class RemoteRows implements StatementRows {
 
   @Override
   public Object value(int column) {
-    return value(current.path(column), columns.get(column).jdbcType());
+    JsonNode value = current.path(column);
+    int jdbcType = columns.get(column).jdbcType();
+    boolean picture = jdbcType == Types.VARBINARY && value.isTextual();
+    return picture && pictures == RemoteSession.Pictures.SENT
+        ? Base64.getDecoder().decode(value.textValue())
+        : value(value, jdbcType);
   }
 
   private static Object value(JsonNode value, int jdbcType) {

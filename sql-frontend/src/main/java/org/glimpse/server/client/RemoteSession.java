@@ -27,8 +27,21 @@ import org.glimpse.workspace.GlimpseException;
 public final class RemoteSession implements SqlSession {
   private static final long HEARTBEAT_SECONDS = 3;
 
+  /** What comes of pictures: their bytes, or a few words about them. */
+  public enum Pictures {
+    DESCRIBED("text"),
+    SENT("jpeg");
+
+    private final String onTheWire;
+
+    Pictures(String onTheWire) {
+      this.onTheWire = onTheWire;
+    }
+  }
+
   private final ServerCalls calls;
   private final String id;
+  private final Pictures pictures;
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -38,10 +51,16 @@ public final class RemoteSession implements SqlSession {
           });
   private volatile boolean closed;
 
-  private RemoteSession(ServerCalls calls, String id) {
+  private RemoteSession(ServerCalls calls, String id, Pictures pictures) {
     this.calls = calls;
     this.id = id;
+    this.pictures = pictures;
     heart.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Opens a session whose pictures are described. */
+  public static RemoteSession open(ServerUrl server) {
+    return open(server, Pictures.DESCRIBED);
   }
 
   /**
@@ -50,10 +69,10 @@ public final class RemoteSession implements SqlSession {
    * @throws GlimpseException CANNOT_CONNECT, LOGIN_REFUSED, SERVER_BUSY, SHUTTING_DOWN,
    *     UNKNOWN_SETTING, INVALID_SETTING
    */
-  public static RemoteSession open(ServerUrl server) {
+  public static RemoteSession open(ServerUrl server, Pictures pictures) {
     ServerCalls calls = new ServerCalls(server);
     String id = calls.call("POST", "/v1/sessions", "").path("sessionId").asText();
-    RemoteSession session = new RemoteSession(calls, id);
+    RemoteSession session = new RemoteSession(calls, id, pictures);
     try {
       server.settings().forEach(session::set);
       return session;
@@ -84,19 +103,19 @@ public final class RemoteSession implements SqlSession {
   public StatementResult execute(String sql, ExecutionOptions options) {
     requireOpen();
     try {
-      return RemoteRows.execute(calls, request(sql, options, false), sql, options);
+      return RemoteRows.execute(calls, request(sql, options, false), sql, options, pictures);
     } catch (RemoteRows.Guarded guarded) {
       Confirmation.Question question = guarded.question(sql);
       if (!options.confirmation().proceed(question)) {
         throw question.refusal();
       }
-      return RemoteRows.execute(calls, request(sql, options, true), sql, options);
+      return RemoteRows.execute(calls, request(sql, options, true), sql, options, pictures);
     }
   }
 
   private String request(String sql, ExecutionOptions options, boolean unguarded) {
     ObjectNode request = ServerCalls.JSON.createObjectNode();
-    request.put("sql", sql).put("sessionId", id).put("pictures", "text");
+    request.put("sql", sql).put("sessionId", id).put("pictures", pictures.onTheWire);
     if (options.maxRows() > 0) {
       request.put("maxRows", options.maxRows());
     }

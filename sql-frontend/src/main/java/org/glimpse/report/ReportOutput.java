@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -63,7 +64,9 @@ public final class ReportOutput implements AutoCloseable {
         single ? target.resolveSibling(name.substring(0, name.lastIndexOf('.')) + "-data") : target;
     requireReplaceable(target, single, data);
     try {
-      Path part = Files.createTempDirectory(target.getParent(), "." + name + ".part-");
+      // Not a temporary folder of Java's: those are closed to others, and this one stays.
+      String unique = "." + name + ".part-" + UUID.randomUUID();
+      Path part = Files.createDirectory(target.resolveSibling(unique));
       ReportOutput output = new ReportOutput(target, single, data, part);
       Files.createDirectories(output.dataPart());
       return output;

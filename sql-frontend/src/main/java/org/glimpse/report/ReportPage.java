@@ -136,7 +136,8 @@ final class ReportPage {
       result.table().writeTo(page, section.title());
     } else {
       page.add(
-          "<details><summary>Data, %s %s</summary>\n", rows, rows.equals("1") ? "row" : "rows");
+          "<details class=\"data\"><summary>Data, %s %s</summary>\n",
+          rows, rows.equals("1") ? "row" : "rows");
       result.table().writeTo(page, "Data of " + section.title());
       page.raw("</details>\n");
     }
@@ -144,7 +145,8 @@ final class ReportPage {
 
   private void provenance(SectionResult result) {
     Section section = result.section();
-    page.raw("<details><summary>Query and where it comes from</summary>\n<pre tabindex=\"0\">");
+    page.raw(
+        "<details class=\"from\"><summary>Query and where it comes from</summary>\n<pre tabindex=\"0\">");
     page.text(section.sql().sql()).raw("</pre>\n<dl>\n");
     result
         .plan()

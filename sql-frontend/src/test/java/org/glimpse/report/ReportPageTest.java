@@ -128,7 +128,7 @@ final class ReportPageTest {
   }
 
   @Test
-  void keysOpenWhatIsBehindACharts() {
+  void keysOpenWhatIsBehindAChart() {
     browser.open(page.toUri().toString());
     WebElement summary = browser.find("#by-second summary");
     browser.run("arguments[0].focus()", summary);

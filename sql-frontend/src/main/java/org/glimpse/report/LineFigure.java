@@ -9,7 +9,7 @@ import org.glimpse.engine.ResultColumn;
 
 /** Values over time or another measure as lines, with their intervals. */
 final class LineFigure implements Figure {
-  private static final int POINTS_MAX = 2000;
+  private static final int POINTS_MAX = 10_000;
   private static final int SERIES_MAX = 8;
 
   /** Up to so many points each is marked and has its interval as a bar; beyond it is a band. */

@@ -19,7 +19,7 @@ import org.glimpse.workspace.Suggestions;
 final class ReportReader {
   private static final int SECTIONS_MAX = 100;
   private static final int NAME_MAX = 60;
-  private static final int ROWS_DEFAULT = 100_000;
+  private static final int ROWS_DEFAULT = 1_000_000;
   private static final int ROWS_MAX = 5_000_000;
 
   private static final List<String> OF_REPORT = List.of("report", "about", "param");

@@ -295,8 +295,8 @@ public final class ReportRun {
             ErrorCode.REPORT_LIMIT,
             "The query gives more than " + most + " rows",
             section.isOrdered() || most < BUFFERED_MAX
-                ? "Aggregate, add LIMIT, or raise it: --@ rows: " + 10L * most + "."
-                : "Add ORDER BY, so that rows need not be sorted here, and --@ rows: 1000000.");
+                ? "Aggregate, add LIMIT, or raise it with --@ rows: N."
+                : "Add ORDER BY: then rows need not be sorted here, and there may be more.");
       }
     }
 

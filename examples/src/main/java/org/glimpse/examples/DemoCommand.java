@@ -36,8 +36,10 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Subcommand {
   private static final String FAREWELL =
       """
-      The whole story with pictures: %s
-      To look around in this demo:   ./glimpse --workspace %s
+      The whole story with pictures: %1$s
+      To look around in this demo:   ./glimpse --workspace %2$s
+      A report about the street:     ./glimpse report examples/reports/daily-traffic.sql \\
+                                       --out traffic.html --workspace %2$s
 
       Go on with your own video and any ONNX detector, for example YOLOX-Nano (Megvii, Apache-2.0;
       yolox_nano.onnx in the releases of the YOLOX project):

@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.PreparedSql;
 import org.glimpse.engine.Session;
 import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementResult;
-import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.Counter;
@@ -30,6 +28,7 @@ public final class ReportRun {
   private final ReportOutput output;
   private final long startNanos = System.nanoTime();
   private final Instant started = Instant.now();
+  private final SectionRun.Executor executor = new Executor();
   private WorkspaceNames names;
   private boolean plansFixed;
   private int current;
@@ -91,6 +90,9 @@ public final class ReportRun {
       results.add(result);
       tell(result);
     }
+    if (!plansFixed) {
+      session.set("plan", ANY_PLAN);
+    }
     output.write(
         output.page(), ReportPage.of(report, results, output, options.version(), names.seed()));
     RunCosts.write(report, results, names.seed(), started, secondsSince(startNanos), output);
@@ -117,7 +119,7 @@ public final class ReportRun {
   }
 
   private SectionResult result(Section section) {
-    SectionRun run = new SectionRun(section, this::ask);
+    SectionRun run = new SectionRun(section, executor, names, output);
     try {
       run.run();
     } catch (GlimpseException failure) {
@@ -138,11 +140,20 @@ public final class ReportRun {
     };
   }
 
-  private StatementResult ask(Section section, String sql) {
-    if (!plansFixed) {
-      session.set("plan", section.planSetting());
+  /** Executes under the plan that a section wants. */
+  private final class Executor implements SectionRun.Executor {
+    @Override
+    public StatementResult execute(Section section, String sql) {
+      if (!plansFixed) {
+        session.set("plan", section.planSetting());
+      }
+      return session.execute(sql, execution());
     }
-    return session.execute(sql, execution());
+
+    @Override
+    public void spent(StatementStats stats) {
+      options.stats().accept(stats);
+    }
   }
 
   private ExecutionOptions execution() {
@@ -196,142 +207,6 @@ public final class ReportRun {
 
   private static double secondsSince(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
-  }
-
-  /** Executes for a section. */
-  @FunctionalInterface
-  private interface Executor {
-    StatementResult execute(Section section, String sql);
-  }
-
-  /** One section on its way. */
-  private final class SectionRun {
-    private static final int BUFFERED_MAX = 100_000;
-
-    private final Section section;
-    private final Executor executor;
-    private final long beganNanos = System.nanoTime();
-    private final Figure figure;
-    private final PreviewTable table;
-    private final List<StatementStats> stats = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<SectionContext.VideoInfo> videos;
-
-    SectionRun(Section section, Executor executor) {
-      this.section = section;
-      this.executor = executor;
-      this.figure = Figure.of(section);
-      this.table =
-          new PreviewTable(
-              section.chart().kind() == ChartKind.TABLE
-                  ? section.chart().number("rows", 200, 1, 2000)
-                  : 200);
-      this.videos = names.videosIn(section.sql().sql());
-    }
-
-    void run() {
-      try (SectionFiles files = new SectionFiles(section, output);
-          StatementResult result = executed()) {
-        StatementRows rows = (StatementRows) result;
-        figure.begin(rows.columns());
-        table.begin(rows.columns());
-        files.begin(rows.columns());
-        if (section.isOrdered()) {
-          stream(rows, files);
-        } else {
-          sort(rows, files);
-        }
-        warnings.addAll(result.warnings());
-        files.end(warnings);
-        spent(result.stats());
-        figure.end(new SectionContext(section, result.stats(), videos, names.videos(), this::ask));
-      }
-    }
-
-    private StatementResult executed() {
-      try {
-        return executor.execute(section, section.sql().sql());
-      } catch (GlimpseException failure) {
-        throw section.sql().placed(failure);
-      }
-    }
-
-    private void stream(StatementRows rows, SectionFiles files) {
-      while (next(rows)) {
-        take(SortedRows.values(rows), files);
-        requireRows(table.count(), section.rowsMax());
-      }
-    }
-
-    /** SQL leaves open how such rows come; equal answers are to make equal pages. */
-    private void sort(StatementRows rows, SectionFiles files) {
-      int most = Math.min(section.rowsMax(), BUFFERED_MAX);
-      List<List<Object>> kept = new ArrayList<>();
-      while (next(rows)) {
-        kept.add(SortedRows.values(rows));
-        requireRows(kept.size(), most);
-      }
-      kept.sort(SortedRows.ORDER);
-      kept.forEach(row -> take(row, files));
-    }
-
-    private void take(List<Object> row, SectionFiles files) {
-      files.row(row);
-      table.row(row);
-      figure.row(row);
-    }
-
-    private boolean next(StatementRows rows) {
-      try {
-        return rows.next();
-      } catch (GlimpseException failure) {
-        throw section.sql().placed(failure);
-      }
-    }
-
-    private void requireRows(long rows, int most) {
-      if (rows > most) {
-        throw GlimpseException.of(
-            ErrorCode.REPORT_LIMIT,
-            "The query gives more than " + most + " rows",
-            section.isOrdered() || most < BUFFERED_MAX
-                ? "Aggregate, add LIMIT, or raise it with --@ rows: N."
-                : "Add ORDER BY: then rows need not be sorted here, and there may be more.");
-      }
-    }
-
-    private void ask(String sql, Consumer<StatementRows> reader) {
-      try (StatementResult result = executor.execute(section, sql)) {
-        StatementRows rows = (StatementRows) result;
-        while (rows.next()) {
-          reader.accept(rows);
-        }
-        spent(result.stats());
-      }
-    }
-
-    private void spent(StatementStats each) {
-      stats.add(each);
-      options.stats().accept(each);
-    }
-
-    SectionResult result(GlimpseException error) {
-      Optional<String> plan =
-          stats.isEmpty()
-              ? Optional.empty()
-              : Optional.of(Promise.planName(section, stats.get(0).plan()));
-      return new SectionResult(
-          section,
-          figure,
-          table,
-          plan,
-          warnings,
-          stats,
-          videos,
-          names.detectorsOf(videos),
-          secondsSince(beganNanos),
-          Optional.ofNullable(error));
-    }
   }
 
   /** Detector calls of a section's statements. */

@@ -38,7 +38,7 @@ record Section(
 
   /** Whether the query says in which order its rows come. */
   boolean isOrdered() {
-    return SqlWords.of(sql.sql()).contains("ORDER");
+    return SqlWords.outermost(sql.sql()).contains("ORDER");
   }
 
   /**
@@ -53,7 +53,7 @@ record Section(
     if (clauses().error().isPresent()) {
       return "sampled";
     }
-    boolean anyRows = SqlWords.of(sql.sql()).contains("LIMIT") && !isOrdered();
+    boolean anyRows = SqlWords.outermost(sql.sql()).contains("LIMIT") && !isOrdered();
     return anyRows && !clauses().isApproximate() ? "exact" : "any";
   }
 

@@ -10,7 +10,17 @@ final class SqlWords {
 
   /** In upper case; quoted names too. */
   static Set<String> of(String sql) {
+    return of(sql, Integer.MAX_VALUE);
+  }
+
+  /** Those outside of parentheses: of the statement itself, not of its windows and subqueries. */
+  static Set<String> outermost(String sql) {
+    return of(sql, 0);
+  }
+
+  private static Set<String> of(String sql, int depthMax) {
     Set<String> words = new TreeSet<>();
+    int depth = 0;
     int at = 0;
     while (at < sql.length()) {
       char letter = sql.charAt(at);
@@ -21,18 +31,26 @@ final class SqlWords {
         end = orEnd(sql, sql.indexOf("*/", at + 2), 2);
       } else if (letter == '\'') {
         end = orEnd(sql, sql.indexOf('\'', at + 1), 1);
+      } else if (letter == '(' || letter == ')') {
+        depth += letter == '(' ? 1 : -1;
       } else if (letter == '"') {
         end = orEnd(sql, sql.indexOf('"', at + 1), 1);
-        words.add(sql.substring(at + 1, Math.max(at + 1, end - 1)).toUpperCase(Locale.ROOT));
+        add(words, depth <= depthMax, sql.substring(at + 1, Math.max(at + 1, end - 1)));
       } else if (Character.isJavaIdentifierStart(letter)) {
         while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
           end++;
         }
-        words.add(sql.substring(at, end).toUpperCase(Locale.ROOT));
+        add(words, depth <= depthMax, sql.substring(at, end));
       }
       at = end;
     }
     return words;
+  }
+
+  private static void add(Set<String> words, boolean counts, String word) {
+    if (counts) {
+      words.add(word.toUpperCase(Locale.ROOT));
+    }
   }
 
   private static int orEnd(String sql, int found, int length) {

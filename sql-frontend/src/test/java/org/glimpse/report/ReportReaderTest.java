@@ -39,6 +39,19 @@ final class ReportReaderTest {
   }
 
   @Test
+  void whatStandsInParenthesesOrdersNothing() {
+    Report report =
+        read(
+            "--@ section: A\nSELECT a, SUM(b) OVER (ORDER BY a) FROM (SELECT 1 AS a, 2 AS b"
+                + " LIMIT 1) t /* ORDER */ WHERE 'ORDER' <> \"other\";\n"
+                + "--@ section: B\nSELECT 1 AS a ORDER BY a LIMIT 1;\n",
+            Map.of());
+    assertThat(report.sections().get(0).isOrdered()).isFalse();
+    assertThat(report.sections().get(1).isOrdered()).isTrue();
+    assertThat(report.sections().get(1).planSetting()).isEqualTo("any");
+  }
+
+  @Test
   void namesOfFilesDifferAndStay() {
     Report report =
         read(

@@ -120,6 +120,16 @@ class ReportCommandTest {
     assertThat(Files.readString(folder.resolve("out/index.html"))).contains("Error GL-1004");
   }
 
+  @Test
+  void whatFailsForItsPicturesLeavesNoFiles() throws IOException {
+    String pictures =
+        "--@ section: Pictures\n--@ chart: thumbnails\nSELECT frame FROM street WHERE frame BETWEEN 10 AND 12;\n";
+    assertThat(report(REPORT + pictures, "--continue").code()).isEqualTo(3);
+    assertThat(Files.readString(folder.resolve("out/index.html"))).contains("Error GL-3013");
+    assertThat(folder.resolve("out/pictures.csv")).doesNotExist();
+    assertThat(folder.resolve("out/classes.csv")).exists();
+  }
+
   private static void assertMistake(Outcome outcome, String label, String text) {
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
     assertThat(outcome.err()).startsWith("Error " + label).contains(text);

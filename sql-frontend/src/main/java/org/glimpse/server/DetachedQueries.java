@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * several threads.
  */
 final class DetachedQueries implements AutoCloseable {
-  /** A page that is loaded again is back well within this. */
-  private static final Duration LEFT_MAX = Duration.ofSeconds(15);
+  /** A page that is loaded again is back well within this; who has gone is noticed in a second. */
+  private static final Duration LEFT_MAX = Duration.ofSeconds(8);
 
   private static final Duration KEPT = Duration.ofMinutes(10);
   private static final int KEPT_MAX = 64;

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.glimpse.video.FfmpegCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,27 +29,7 @@ final class HourBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("glimpse-hour");
-    Path longVideo = folder.resolve("long.mp4");
-    Process process =
-        FfmpegCommand.unpackInto(folder.resolve("ffmpeg"))
-            .ffmpeg(
-                "-nostdin",
-                "-v",
-                "error",
-                "-stream_loop",
-                String.valueOf(repeat - 1),
-                "-i",
-                file.toString(),
-                "-map",
-                "0:v:0",
-                "-c",
-                "copy",
-                longVideo.toString())
-            .inheritIO()
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException("ffmpeg could not repeat " + file);
-    }
+    Path longVideo = LoopedVideo.write(file, repeat, folder);
     Stopwatch stopwatch = new Stopwatch();
     try (ScannedVideo scanned =
         ScannedVideo.register(folder.resolve("workspace"), longVideo, model)) {

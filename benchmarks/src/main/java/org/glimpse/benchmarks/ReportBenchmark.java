@@ -9,14 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.glimpse.engine.Engine;
-import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.Session;
-import org.glimpse.engine.StatementResult;
-import org.glimpse.engine.StatementRows;
 import org.glimpse.report.Report;
 import org.glimpse.report.ReportOutput;
 import org.glimpse.report.ReportRun;
-import org.glimpse.video.FfmpegCommand;
 import org.glimpse.workspace.CancelToken;
 import org.glimpse.workspace.ProgressListener;
 import picocli.CommandLine.Command;
@@ -54,17 +50,18 @@ final class ReportBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("glimpse-report");
-    Path longVideo = repeated(folder);
+    Path longVideo = LoopedVideo.write(file, repeat, folder);
     try (Engine engine = Engine.open(folder.resolve("workspace"));
         Session session = engine.newSession()) {
       session.set("confirm_above", "off");
-      execute(session, "CREATE DETECTOR recorded FROM RECORDING '" + repeatedLabels(folder) + "'");
-      execute(
+      Answer.of(
+          session, "CREATE DETECTOR recorded FROM RECORDING '" + repeatedLabels(folder) + "'");
+      Answer.of(
           session,
           "CREATE VIDEO street FROM '"
               + longVideo
               + "' DETECTOR recorded STARTING AT TIMESTAMP '2026-06-01 18:00:00'");
-      execute(session, "SELECT COUNT(*) FROM street");
+      Answer.of(session, "SELECT COUNT(*) FROM street");
       for (int run = 0; run < runs; run++) {
         make(session, folder.resolve("report"));
       }
@@ -100,31 +97,6 @@ final class ReportBenchmark implements Callable<Integer> {
         Files.size(out.resolve("index.html")));
   }
 
-  private Path repeated(Path folder) throws IOException, InterruptedException {
-    Path longVideo = folder.resolve("long.mp4");
-    Process process =
-        FfmpegCommand.unpackInto(folder.resolve("ffmpeg"))
-            .ffmpeg(
-                "-nostdin",
-                "-v",
-                "error",
-                "-stream_loop",
-                String.valueOf(repeat - 1),
-                "-i",
-                file.toString(),
-                "-map",
-                "0:v:0",
-                "-c",
-                "copy",
-                longVideo.toString())
-            .inheritIO()
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException("ffmpeg could not repeat " + file);
-    }
-    return longVideo;
-  }
-
   private Path repeatedLabels(Path folder) throws IOException {
     List<String> lines = Files.readAllLines(labels);
     Path all = folder.resolve("labels.csv");
@@ -139,15 +111,5 @@ final class ReportBenchmark implements Callable<Integer> {
       }
     }
     return all;
-  }
-
-  private static void execute(Session session, String sql) {
-    try (StatementResult result = session.execute(sql, ExecutionOptions.defaults())) {
-      if (result instanceof StatementRows rows) {
-        while (rows.next()) {
-          // all of them
-        }
-      }
-    }
   }
 }

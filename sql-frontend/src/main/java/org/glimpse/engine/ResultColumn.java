@@ -1,5 +1,8 @@
 package org.glimpse.engine;
 
+import java.sql.Types;
+import java.util.Set;
+
 /**
  * A column of a result or a table.
  *
@@ -13,4 +16,21 @@ package org.glimpse.engine;
  * @param nullable whether NULL may occur
  */
 public record ResultColumn(
-    String name, String typeName, int jdbcType, int precision, int scale, boolean nullable) {}
+    String name, String typeName, int jdbcType, int precision, int scale, boolean nullable) {
+  private static final Set<Integer> NUMBERS =
+      Set.of(
+          Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.REAL,
+          Types.FLOAT,
+          Types.DOUBLE,
+          Types.DECIMAL,
+          Types.NUMERIC);
+
+  /** Whether its values are numbers. */
+  public boolean isNumber() {
+    return NUMBERS.contains(jdbcType);
+  }
+}

@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.Set;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.ValueText;
 import org.glimpse.optimizer.LazyPicture;
@@ -16,23 +15,8 @@ import org.glimpse.optimizer.LazyPicture;
 /** Values of a result as people read them and as charts measure them. */
 final class Cells {
   private static final MathContext FOUR_DIGITS = new MathContext(4);
-  private static final Set<Integer> NUMBERS =
-      Set.of(
-          Types.TINYINT,
-          Types.SMALLINT,
-          Types.INTEGER,
-          Types.BIGINT,
-          Types.REAL,
-          Types.FLOAT,
-          Types.DOUBLE,
-          Types.DECIMAL,
-          Types.NUMERIC);
 
   private Cells() {}
-
-  static boolean isNumber(ResultColumn column) {
-    return NUMBERS.contains(column.jdbcType());
-  }
 
   static boolean isTime(ResultColumn column) {
     return column.jdbcType() == Types.TIMESTAMP || column.jdbcType() == Types.DATE;

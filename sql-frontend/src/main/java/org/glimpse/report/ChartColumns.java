@@ -40,7 +40,7 @@ final class ChartColumns {
         named.isEmpty()
             ? IntStream.range(0, columns.size())
                 .boxed()
-                .filter(each -> !taken.contains(each) && Cells.isNumber(columns.get(each)))
+                .filter(each -> !taken.contains(each) && columns.get(each).isNumber())
                 .toList()
             : named;
     if (found.isEmpty()) {
@@ -56,7 +56,7 @@ final class ChartColumns {
   }
 
   void requireNumber(String option, int column) {
-    if (!Cells.isNumber(columns.get(column))) {
+    if (!columns.get(column).isNumber()) {
       throw chart.invalid(
           option,
           "The column '"
@@ -88,7 +88,7 @@ final class ChartColumns {
   }
 
   boolean isNumber(int column) {
-    return Cells.isNumber(columns.get(column));
+    return columns.get(column).isNumber();
   }
 
   String name(int column) {

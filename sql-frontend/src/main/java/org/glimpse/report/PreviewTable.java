@@ -51,8 +51,7 @@ final class PreviewTable {
     page.add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">", label);
     page.raw("<table>\n<thead><tr>");
     for (ResultColumn column : columns) {
-      page.raw(
-          Cells.isNumber(column) ? "<th scope=\"col\" class=\"right\">" : "<th scope=\"col\">");
+      page.raw(column.isNumber() ? "<th scope=\"col\" class=\"right\">" : "<th scope=\"col\">");
       page.text(column.name()).raw("</th>");
     }
     page.raw("</tr></thead>\n<tbody>\n");
@@ -61,7 +60,7 @@ final class PreviewTable {
       for (int i = 0; i < row.size(); i++) {
         boolean isLong = row.get(i).length() > LONG;
         page.raw(
-            Cells.isNumber(columns.get(i))
+            columns.get(i).isNumber()
                 ? "<td class=\"right\">"
                 : isLong ? "<td class=\"long\">" : "<td>");
         page.text(row.get(i)).raw("</td>");

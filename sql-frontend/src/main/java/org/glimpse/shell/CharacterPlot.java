@@ -1,6 +1,5 @@
 package org.glimpse.shell;
 
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,16 +17,6 @@ final class CharacterPlot {
   private static final int COLUMNS_UNKNOWN = 80;
   private static final int CURVE_LINES = 10;
   private static final String EIGHTHS = " ▁▂▃▄▅▆▇█";
-  private static final Set<Integer> NUMBERS =
-      Set.of(
-          Types.TINYINT,
-          Types.SMALLINT,
-          Types.INTEGER,
-          Types.BIGINT,
-          Types.REAL,
-          Types.FLOAT,
-          Types.DOUBLE,
-          Types.DECIMAL);
 
   private final Answer answer;
   private final int columns;
@@ -57,7 +46,7 @@ final class CharacterPlot {
       return List.of("The last answer has no rows to draw.");
     }
     int value = wanted.isEmpty() ? lastNumber(answer.columns()) : column(answer.columns(), wanted);
-    if (value < 0 || !NUMBERS.contains(answer.columns().get(value).jdbcType())) {
+    if (value < 0 || !answer.columns().get(value).isNumber()) {
       return List.of(
           wanted.isEmpty()
               ? "The last answer has no column of numbers."
@@ -82,7 +71,7 @@ final class CharacterPlot {
   private static int lastNumber(List<ResultColumn> columns) {
     for (int i = columns.size() - 1; i >= 0; i--) {
       String name = columns.get(i).name().toLowerCase(Locale.ROOT);
-      if (NUMBERS.contains(columns.get(i).jdbcType()) && !Set.of("low", "high").contains(name)) {
+      if (columns.get(i).isNumber() && !Set.of("low", "high").contains(name)) {
         return i;
       }
     }

@@ -2,6 +2,7 @@ package org.glimpse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +38,8 @@ final class CascadePicturesTest {
 
   @Test
   void picturesAndAModelTrainedOnTheFirstLooksSpareTheDetector() throws Exception {
-    Path clip = film();
-    Path recording = Files.write(folder.resolve("cars.csv"), objects);
     try (Engine engine = Engine.open(folder.resolve("workspace"))) {
-      Session session = engine.newSession();
-      session.set("confirm_above", "off");
-      Answers.rows(
-          session,
-          "CREATE DETECTOR seen FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 1)");
-      Answers.rows(session, "CREATE VIDEO road FROM '" + clip + "' DETECTOR seen");
+      Session session = onTheRoad(engine);
       String sql = "SELECT frame FROM road WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05";
       assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
           .contains("plan: Cascade", "neighbours in time", "differences between pictures")
@@ -62,15 +56,8 @@ final class CascadePicturesTest {
   /** What is asked of places, colours or sizes is learned as such, beside what is there. */
   @Test
   void aModelLearnsWhatIsAskedOfTheBoxes() throws Exception {
-    Path clip = film();
-    Path recording = Files.write(folder.resolve("cars.csv"), objects);
     try (Engine engine = Engine.open(folder.resolve("workspace"))) {
-      Session session = engine.newSession();
-      session.set("confirm_above", "off");
-      Answers.rows(
-          session,
-          "CREATE DETECTOR seen FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 1)");
-      Answers.rows(session, "CREATE VIDEO road FROM '" + clip + "' DETECTOR seen");
+      Session session = onTheRoad(engine);
       String sql =
           "SELECT frame FROM road WHERE class = 'car' AND xmax(mask) <= "
               + BORDER
@@ -82,6 +69,18 @@ final class CascadePicturesTest {
           .contains("car")
           .containsPattern("match [0-9a-f]{8}");
     }
+  }
+
+  private Session onTheRoad(Engine engine) throws IOException {
+    Path clip = film();
+    Path recording = Files.write(folder.resolve("cars.csv"), objects);
+    Session session = engine.newSession();
+    session.set("confirm_above", "off");
+    Answers.rows(
+        session,
+        "CREATE DETECTOR seen FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 1)");
+    Answers.rows(session, "CREATE VIDEO road FROM '" + clip + "' DETECTOR seen");
+    return session;
   }
 
   private static void keepsRates(Session session, String sql, BitSet truth, int callsMax) {

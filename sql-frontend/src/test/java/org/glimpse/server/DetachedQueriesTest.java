@@ -123,7 +123,8 @@ class DetachedQueriesTest {
             new DetachedQueries(sessions, queries, limits, Duration.ofMillis(1))) {
       long id = detached.start(request(LONG_QUERY), ada);
       DetachedQuery query = detached.find(id, ada).orElseThrow();
-      while (!query.hasEnded()) {
+      for (int i = 0; !query.hasEnded(); i++) {
+        assertThat(i).as("looks").isLessThan(3000);
         Thread.sleep(20);
       }
       assertThat(queries.find(id).orElseThrow().outcome()).isEqualTo(QueryOutcome.CANCELLED);

@@ -44,11 +44,12 @@ final class FrameLabeler implements Labeler {
     }
     if (detector.kind() == RegisteredDetector.Kind.RECORDING) {
       FrameSet missing = countStored(video, detector, wanted, context);
+      StoredRecording recording = detectors.recordingOf(detector);
+      RecordingLabeling.warnIfLonger(video, detector, recording, context);
       if (!missing.isEmpty()) {
         recordings.label(
             video,
-            new RecordingLabeling.Source(
-                detector, detectors.recordingOf(detector), detectors.recordingOptions(detector)),
+            new RecordingLabeling.Source(detector, recording, detectors.recordingOptions(detector)),
             missing,
             context);
       }

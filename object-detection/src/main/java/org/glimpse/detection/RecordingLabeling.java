@@ -41,19 +41,24 @@ final class RecordingLabeling {
   /** What to copy, and under which name. */
   record Source(RegisteredDetector detector, StoredRecording recording, RecordingOptions options) {}
 
-  void label(Video video, Source source, FrameSet missing, QueryContext context) {
-    if (source.recording().lastFrame() >= video.frameCount()) {
+  /** Warns whoever reads labels of it, not only whoever has them copied. */
+  static void warnIfLonger(
+      Video video, RegisteredDetector detector, StoredRecording recording, QueryContext context) {
+    if (recording.lastFrame() >= video.frameCount()) {
       context.warn(
           "The recording '"
-              + source.detector().name()
+              + detector.name()
               + "' names frames up to "
-              + source.recording().lastFrame()
+              + recording.lastFrame()
               + ", but the video '"
               + video.name()
               + "' has "
               + video.frameCount()
               + ": is it a recording of this video?");
     }
+  }
+
+  void label(Video video, Source source, FrameSet missing, QueryContext context) {
     Job job =
         Job.start("Reading recorded objects of " + video.name(), "frames", missing.size(), context);
     for (Video.Segment segment : StoredLabels.segmentsOf(video, missing.first(), missing.last())) {

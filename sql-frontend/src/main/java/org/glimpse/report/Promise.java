@@ -1,21 +1,19 @@
 package org.glimpse.report;
 
-import java.util.Set;
 import org.glimpse.optimizer.AccuracyClauses;
 
 /** What readers of a page may rely on, in words. */
 final class Promise {
-  /** Plans that give the rows of a scan with the detector on every frame. */
-  private static final Set<String> EXACT = Set.of("ExactScan", "StoredScan", "FilteredSelection");
-
   private Promise() {}
 
   /**
-   * The plan's name as a page says it: whether labels were there already is a matter of cost, and
-   * makes no other answer.
+   * The plan's name as a page says it: whether labels were there already, and whether frames were
+   * left out that have no row, is a matter of cost and makes no other answer.
    */
   static String planName(Section section, String plan) {
-    return EXACT.contains(plan) && !section.clauses().isApproximate() ? "ExactScan" : plan;
+    boolean leavesOut = section.clauses().falseNegativeRate().isPresent();
+    boolean exact = plan.equals("StoredScan") || plan.equals("FilteredSelection") && !leavesOut;
+    return exact ? "ExactScan" : plan;
   }
 
   static String of(Section section, String plan) {

@@ -42,19 +42,12 @@ record Section(
   }
 
   /**
-   * The plan to take, so that the answer follows from data, query and seed: any plan keeps its
-   * promise, but which of several true answers it gives may depend on the labels that happen to be
-   * there and on what this machine takes for what.
+   * The plan to take: the one whose answer follows from data, query, seed and registered proxies.
+   * Any plan keeps its promise, but which of several true answers it gives may depend on the labels
+   * that happen to be there and on what this machine takes for what.
    */
   String planSetting() {
-    if (plan.isPresent()) {
-      return plan.get();
-    }
-    if (clauses().error().isPresent()) {
-      return "sampled";
-    }
-    boolean anyRows = SqlWords.outermost(sql.sql()).contains("LIMIT") && !isOrdered();
-    return anyRows && !clauses().isApproximate() ? "exact" : "any";
+    return plan.orElse("reproducible");
   }
 
   /** A failure with the section's name, placed in the file. */

@@ -2,6 +2,7 @@ package org.glimpse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,38 @@ final class CascadeTest {
     run("SET optimizer = 'off'");
     assertThat(frames(CARS + "AND frame < 5000 FNR WITHIN 0.05 FPR WITHIN 0.05"))
         .isEqualTo(cars.stream().filter(frame -> frame < 5000).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void whatIsReproducibleKnowsItsOwnLooksOnly() {
+    String both = CARS + "FNR WITHIN 0.05 FPR WITHIN 0.05";
+    String rows = "SELECT frame, class, confidence FROM road WHERE class = 'car' FNR WITHIN 5%";
+    run("SET plan = 'reproducible'");
+    Set<Long> selected = frames(both);
+    List<List<Object>> confirmed = run(rows);
+    assertThat(without(cars, selected)).isBetween(1L, cars.size() / 20L);
+    assertThat(without(selected, cars)).isBetween(1L, (FRAMES - cars.size()) / 20L);
+    assertThat(confirmed).allMatch(row -> cars.contains(row.get(0)));
+    run("SELECT COUNT(*) FROM road");
+    StatementStats stats = Answers.stats(session, both);
+    assertThat(stats.plan()).isEqualTo("Cascade");
+    assertThat(stats.counters().get(Counter.DETECTOR_CALLS)).isZero();
+    assertThat(frames(both)).isEqualTo(selected);
+    assertThat(run(rows)).isEqualTo(confirmed);
+    run("SET plan = 'any'");
+    assertThat(frames(both)).isEqualTo(cars);
+  }
+
+  @Test
+  void whatIsReproducibleFailsAtALimitWhateverIsStored() {
+    run("SET plan = 'reproducible'");
+    String sql = CARS + "FNR WITHIN 0.05 FPR WITHIN 0.05 ORACLE LIMIT 100";
+    GlimpseException fresh = catchThrowableOfType(GlimpseException.class, () -> run(sql));
+    assertThat(fresh.code()).isEqualTo(ErrorCode.CALL_LIMIT);
+    run("SELECT COUNT(*) FROM road");
+    assertThatThrownBy(() -> run(sql)).hasMessage(fresh.getMessage());
+    run("SET plan = 'any'");
+    assertThat(frames(sql)).isEqualTo(cars);
   }
 
   @Test

@@ -170,6 +170,26 @@ final class TargetSelectionTest {
   }
 
   @Test
+  void whatIsReproducibleIsNotCorrectedByLabelsOfOthers() {
+    run("SET plan = 'reproducible'");
+    String recall = BUSES + "ORACLE LIMIT 1000 USING likely RECALL TARGET 90%";
+    String both =
+        "SELECT frame, class, confidence FROM road WHERE class = 'bus'"
+            + " ORACLE LIMIT 5000 USING likely RECALL TARGET 90% PRECISION TARGET 90%";
+    Set<Long> selected = frames(recall);
+    List<List<Object>> confirmed = run(both);
+    assertThat(common(selected, buses)).isGreaterThanOrEqualTo((long) (0.9 * buses.size()));
+    run("SELECT COUNT(*) FROM road WHERE frame < 3000");
+    assertThat(frames(recall)).isEqualTo(selected);
+    run("SELECT COUNT(*) FROM road");
+    assertThat(frames(recall)).isEqualTo(selected);
+    assertThat(run(both)).isEqualTo(confirmed);
+    assertThat(explained(recall)).contains("plan: TargetSelection", "predicted: 0 detector calls");
+    assertThat(explained(BUSES + "ORACLE LIMIT 6000 RECALL TARGET 90%"))
+        .contains("plan: StoredScan");
+  }
+
+  @Test
   void strictBoundsNeedNoProxyToBeRight() {
     run("SET guarantee = 'strict'");
     Set<Long> selected = frames(BUSES + "ORACLE LIMIT 3000 USING likely RECALL TARGET 80%");

@@ -261,6 +261,24 @@ final class TrackSelectionTest {
   }
 
   @Test
+  void whatIsReproducibleIsFoundInStepsWhateverIsStored() throws IOException {
+    withPixels("road");
+    session.set("plan", "reproducible");
+    for (String colour : List.of("", " AND redness(content) >= 50 AND area(mask) > 1500")) {
+      String sql =
+          "SELECT frame, xmin, ymin FROM road WHERE class = 'bus' AND xmin > 60"
+              + colour
+              + " GROUP BY trackid HAVING COUNT(*) > 15 FNR WITHIN 0.1";
+      List<List<Object>> found = Answers.rows(session, sql);
+      Answers.rows(session, "SELECT COUNT(*) FROM road");
+      StatementResult again = session.execute(sql, ExecutionOptions.defaults());
+      assertThat(Answers.rows(again)).isEqualTo(found).isNotEmpty();
+      assertThat(again.stats().plan()).isEqualTo("FilteredSelection");
+      assertThat(again.stats().counters().get(Counter.DETECTOR_CALLS)).isZero();
+    }
+  }
+
+  @Test
   void whatDependsOnTheNumberOfATrackIsAnsweredExactly() throws IOException {
     withPixels("road");
     String where =

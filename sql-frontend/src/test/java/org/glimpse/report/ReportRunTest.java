@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glimpse.engine.Answers;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
-import org.glimpse.engine.SqlSession;
 import org.glimpse.jdbc.ServerUrl;
 import org.glimpse.server.GlimpseServer;
 import org.glimpse.server.ServerOptions;
@@ -54,35 +52,6 @@ final class ReportRunTest {
     return engine;
   }
 
-  private static ReportRun.Options options(boolean goOn, CancelToken token, List<String> said) {
-    return new ReportRun.Options(
-        goOn, token, ProgressListener.NONE, said::add, stats -> {}, "of the test");
-  }
-
-  private static List<String> make(SqlSession session, String text, Path out, boolean goOn) {
-    Report report = Report.read(text, "road.sql", Map.of());
-    try (ReportOutput output = ReportOutput.at(out)) {
-      List<String> failed =
-          ReportRun.run(
-              report, session, options(goOn, CancelToken.create(), new ArrayList<>()), output);
-      output.commit();
-      return failed;
-    }
-  }
-
-  /** Everything in a report's folder by name, but for what it cost. */
-  private static Map<String, String> files(Path out) throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> all = Files.list(out)) {
-      for (Path file : all.toList()) {
-        if (!file.endsWith("run.json")) {
-          files.put(file.getFileName().toString(), Files.readString(file));
-        }
-      }
-    }
-    return files;
-  }
-
   private static JsonNode costs(Path out) throws IOException {
     return JSON.readTree(out.resolve("run.json").toFile());
   }
@@ -95,26 +64,26 @@ final class ReportRunTest {
     Path remote = folder.resolve("remote");
     try (Engine engine = open("one")) {
       try (Session session = engine.newSession()) {
-        assertThat(make(session, RoadReport.TEXT, first, false)).isEmpty();
+        assertThat(MadeReport.make(session, RoadReport.TEXT, first, false)).isEmpty();
         assertThat(costs(first).path("detectorCalls").asLong())
             .isEqualTo(2L * DrawnRoad.FRAMES_A_CLIP);
-        assertThat(make(session, RoadReport.TEXT, again, false)).isEmpty();
+        assertThat(MadeReport.make(session, RoadReport.TEXT, again, false)).isEmpty();
         assertThat(costs(again).path("detectorCalls").asLong()).isZero();
       }
       try (GlimpseServer server = GlimpseServer.start(engine, ServerOptions.local(0), line -> {});
           RemoteSession session =
               RemoteSession.open(ServerUrl.parse(server.jdbcUrl()), RemoteSession.Pictures.SENT)) {
-        assertThat(make(session, RoadReport.TEXT, remote, false)).isEmpty();
+        assertThat(MadeReport.make(session, RoadReport.TEXT, remote, false)).isEmpty();
       }
     }
     try (Engine engine = open("two");
         Session session = engine.newSession()) {
-      assertThat(make(session, RoadReport.TEXT, fresh, false)).isEmpty();
+      assertThat(MadeReport.make(session, RoadReport.TEXT, fresh, false)).isEmpty();
     }
-    Map<String, String> expected = files(first);
+    Map<String, String> expected = MadeReport.files(first);
     assertThat(expected).hasSize(1 + 2 * RoadReport.SECTIONS).containsKeys("index.html");
     for (Path other : List.of(again, fresh, remote)) {
-      Map<String, String> made = files(other);
+      Map<String, String> made = MadeReport.files(other);
       assertThat(made.keySet()).isEqualTo(expected.keySet());
       expected.forEach(
           (name, text) -> assertThat(made.get(name)).as("%s of %s", name, other).isEqualTo(text));
@@ -126,7 +95,7 @@ final class ReportRunTest {
     Path out = folder.resolve("road.html");
     try (Engine engine = open("one");
         Session session = engine.newSession()) {
-      make(session, RoadReport.TEXT, out, false);
+      MadeReport.make(session, RoadReport.TEXT, out, false);
     }
     String page = Files.readString(out);
     assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<script");
@@ -177,10 +146,10 @@ final class ReportRunTest {
     recording = DrawnRoad.writeRecording(folder, 3);
     try (Engine engine = open("one");
         Session session = engine.newSession()) {
-      make(session, text, out, false);
+      MadeReport.make(session, text, out, false);
       assertThat(costs(out).path("detectorCalls").asLong()).isEqualTo(80);
       DrawnRoad.writeClip(folder, 2);
-      make(session, text, out, false);
+      MadeReport.make(session, text, out, false);
       assertThat(costs(out).path("detectorCalls").asLong()).isEqualTo(DrawnRoad.FRAMES_A_CLIP);
       assertThat(Files.readString(out.resolve("index.html"))).contains("video road, 120 frames");
     }
@@ -206,7 +175,8 @@ final class ReportRunTest {
     try (Engine engine = open("one");
         Session session = engine.newSession()) {
       GlimpseException error =
-          catchThrowableOfType(GlimpseException.class, () -> make(session, ONE_FAILS, out, false));
+          catchThrowableOfType(
+              GlimpseException.class, () -> MadeReport.make(session, ONE_FAILS, out, false));
       assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
       assertThat(error.getMessage()).startsWith("Section 'No such column': ");
       assertThat(error.position()).contains(new GlimpseException.Position(5, 3));
@@ -222,7 +192,7 @@ final class ReportRunTest {
     Path out = folder.resolve("out");
     try (Engine engine = open("one");
         Session session = engine.newSession()) {
-      assertThat(make(session, ONE_FAILS, out, true))
+      assertThat(MadeReport.make(session, ONE_FAILS, out, true))
           .containsExactly("No such column", "No numbers");
     }
     String page = Files.readString(out.resolve("index.html"));
@@ -253,7 +223,9 @@ final class ReportRunTest {
         GlimpseException error =
             catchThrowableOfType(
                 GlimpseException.class,
-                () -> make(session, "--@ section: S\n" + section, folder.resolve("out"), false));
+                () ->
+                    MadeReport.make(
+                        session, "--@ section: S\n" + section, folder.resolve("out"), false));
         assertThat(error.code()).as(section).isEqualTo(ErrorCode.REPORT_LIMIT);
         assertThat(error.advice()).isNotEmpty();
       }

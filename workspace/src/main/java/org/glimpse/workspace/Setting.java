@@ -19,10 +19,11 @@ public enum Setting {
       "plan",
       Type.CHOICE,
       "any",
-      List.of("any", "exact", "sampled", "proxy", "ranked", "filtered"),
-      "the plan to take where it applies, whatever it costs, to compare plans: exact, a sample"
-          + " without or with a model's scores, a ranked LIMIT, or filters of frames; any takes the"
-          + " cheapest"),
+      List.of("any", "exact", "sampled", "proxy", "ranked", "filtered", "reproducible"),
+      "the plan to take where it applies, whatever it costs: exact, a sample without or with a"
+          + " model's scores, a ranked LIMIT, or filters of frames, to compare plans; reproducible"
+          + " gives the answer that follows from data, query, seed and registered proxies alone,"
+          + " whatever labels, models and measured costs there are; any takes the cheapest"),
   SEED("seed", Type.INTEGER, "0", List.of("0", "9223372036854775807"), "seed of every random draw"),
   ON_DAMAGED_MEDIA(
       "on_damaged_media",

@@ -1,12 +1,14 @@
 package org.glimpse.optimizer.duckdb;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.glimpse.optimizer.logical.SumOrder;
 import org.glimpse.optimizer.logical.Unsupported;
 
 /** Aggregate functions in DuckDB's SQL, with Calcite's types. */
@@ -16,6 +18,7 @@ final class AggregateSql {
   /**
    * @param arguments SQL of the arguments
    * @param argumentTypes their types
+   * @param order text behind the arguments, in which order they are taken; may be empty
    * @param over text after the call that belongs to it: FILTER, or OVER
    */
   static String of(
@@ -24,6 +27,7 @@ final class AggregateSql {
       List<String> arguments,
       List<RelDataType> argumentTypes,
       RelDataType type,
+      String order,
       String over) {
     String unique = distinct ? "DISTINCT " : "";
     String first = arguments.isEmpty() ? "" : arguments.get(0);
@@ -31,17 +35,17 @@ final class AggregateSql {
         switch (function.getName()) {
           case "COUNT" -> count(unique, arguments) + over;
           case "SUM", "$SUM0", "SUM0" ->
-              "sum(" + unique + summand(first, argumentTypes) + ")" + over;
-          case "AVG" -> "avg(" + unique + first + ")" + over;
+              "sum(" + unique + summand(first, argumentTypes) + order + ")" + over;
+          case "AVG" -> "avg(" + unique + first + order + ")" + over;
           case "MIN", "MAX", "ANY_VALUE", "STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP" ->
-              function.getName() + "(" + unique + first + ")" + over;
-          case "STDDEV" -> "stddev_samp(" + unique + first + ")" + over;
-          case "VARIANCE" -> "var_samp(" + unique + first + ")" + over;
+              function.getName() + "(" + unique + first + order + ")" + over;
+          case "STDDEV" -> "stddev_samp(" + unique + first + order + ")" + over;
+          case "VARIANCE" -> "var_samp(" + unique + first + order + ")" + over;
           case "EVERY", "BOOL_AND" -> "bool_and(" + first + ")" + over;
           case "SOME", "BOOL_OR" -> "bool_or(" + first + ")" + over;
-          case "MODE" -> "mode(" + first + ")" + over;
+          case "MODE" -> "mode(" + first + order + ")" + over;
           case "COVAR_POP", "COVAR_SAMP", "REGR_COUNT", "REGR_SXX", "REGR_SYY", "CORR" ->
-              function.getName() + "(" + String.join(", ", arguments) + ")" + over;
+              function.getName() + "(" + String.join(", ", arguments) + order + ")" + over;
           case "SINGLE_VALUE" -> single(first) + over;
           default -> throw Unsupported.because("the aggregate " + function.getName());
         };
@@ -86,7 +90,8 @@ final class AggregateSql {
     if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
       return LiteralSql.of((RexLiteral) call.rexList.get(0));
     }
-    if (!call.getCollation().getFieldCollations().isEmpty()
+    boolean ordered = !call.getCollation().getFieldCollations().isEmpty();
+    if (ordered && !call.getCollation().equals(SumOrder.byValue(call))
         || call.distinctKeys != null
         || !call.rexList.isEmpty()) {
       throw Unsupported.because("ordered aggregates such as " + call.getAggregation().getName());
@@ -98,6 +103,12 @@ final class AggregateSql {
         call.getArgList().stream().map(columns::get).toList(),
         call.getArgList().stream().map(types::get).toList(),
         call.getType(),
+        ordered
+            ? call.getArgList().stream()
+                .distinct()
+                .map(columns::get)
+                .collect(Collectors.joining(", ", " ORDER BY ", ""))
+            : "",
         filter);
   }
 }

@@ -18,18 +18,21 @@ public final class ScanSql {
   private final VideoServices services;
   private final int trackWindow;
   private final Optional<String> followed;
+  private final Optional<String> among;
 
   /**
    * @param trackWindow frames that a track may go unseen: which track ids are meant
    */
   public ScanSql(VideoServices services, int trackWindow) {
-    this(services, trackWindow, Optional.empty());
+    this(services, trackWindow, Optional.empty(), Optional.empty());
   }
 
-  private ScanSql(VideoServices services, int trackWindow, Optional<String> followed) {
+  private ScanSql(
+      VideoServices services, int trackWindow, Optional<String> followed, Optional<String> among) {
     this.services = services;
     this.trackWindow = trackWindow;
     this.followed = followed;
+    this.among = among;
   }
 
   /**
@@ -38,7 +41,16 @@ public final class ScanSql {
    * @param table with columns {@code frame}, {@code ordinal} and {@code trackid}
    */
   public ScanSql onlyFollowed(String table) {
-    return new ScanSql(services, trackWindow, Optional.of(table));
+    return new ScanSql(services, trackWindow, Optional.of(table), among);
+  }
+
+  /**
+   * The same without objects in frames that are not in a table.
+   *
+   * @param table with a column {@code frame}
+   */
+  public ScanSql onlyFrames(String table) {
+    return new ScanSql(services, trackWindow, followed, Optional.of(table));
   }
 
   /**
@@ -100,6 +112,11 @@ public final class ScanSql {
           .append(services.tracks().trackIdsSql(video, detector, trackWindow))
           .append(") AS k ON k.frame = o.frame AND k.ordinal = o.ordinal");
     }
+    among.ifPresent(
+        table ->
+            text.append(" WHERE o.frame IN (SELECT frame FROM ")
+                .append(Names.quoted(table))
+                .append(')'));
     return text.toString();
   }
 

@@ -37,6 +37,7 @@ final class WindowSql {
               arguments,
               over.getOperands().stream().map(RexNode::getType).toList(),
               over.getType(),
+              "",
               window);
     };
   }

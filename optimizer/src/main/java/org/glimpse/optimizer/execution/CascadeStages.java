@@ -41,19 +41,25 @@ record CascadeStages(
    * All that can be had; time alone first.
    *
    * @param hits the frames that are wanted
+   * @param reproducible whether nothing but time and registered proxies may decide: what a model
+   *     says depends on the labels that happened to be there when it was trained
    */
   static List<CascadeStages> of(
-      VideoServices services, LabelNeed need, RelNode hits, Optional<String> named) {
+      VideoServices services,
+      LabelNeed need,
+      RelNode hits,
+      Optional<String> named,
+      boolean reproducible) {
     Optional<FrameConditions> conditions = FrameConditions.of(hits, RelationSql::looksAtPictures);
     boolean counted =
         FrameConditions.isPresence(hits)
             && conditions.isPresent()
             && conditions.get().classes().stream().allMatch(each -> each.size() == 1);
     Optional<String> matches = counted ? Optional.empty() : Optional.of(matches(hits));
-    SelectionScores scores = SelectionScores.of(services, need, conditions, named);
+    SelectionScores scores = SelectionScores.of(services, need, conditions, named, !reproducible);
     List<CascadeStages> all = new ArrayList<>();
     all.add(new CascadeStages(services, need, conditions, matches, scores, false, false));
-    if (PictureSignals.fits(need.video(), need.frames().size())) {
+    if (!reproducible && PictureSignals.fits(need.video(), need.frames().size())) {
       all.add(new CascadeStages(services, need, conditions, matches, scores, true, false));
       if (scores.isNone() || matches.isPresent()) {
         all.add(new CascadeStages(services, need, conditions, matches, scores, true, true));

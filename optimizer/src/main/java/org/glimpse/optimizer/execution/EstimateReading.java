@@ -12,6 +12,7 @@ import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.PictureScope;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
+import org.glimpse.optimizer.logical.RowOrder;
 import org.glimpse.optimizer.logical.SampledQuery;
 import org.glimpse.optimizer.sampling.MeanEstimate;
 import org.glimpse.video.FrameSet;
@@ -78,7 +79,7 @@ final class EstimateReading implements AutoCloseable {
     parts.query().estimates().fill(table);
     RelationSql.Text text =
         RelationSql.of(
-            LogicalPhase.trim(parts.query().top()),
+            LogicalPhase.trim(RowOrder.completed(parts.query().top())),
             parts.pictureScope(),
             services.workspace().measuredCosts());
     StatementSql top = new StatementSql(text, parts.scans(), Map.of());

@@ -29,6 +29,7 @@ import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.RowOrder;
 import org.glimpse.optimizer.logical.ScanRanges;
 import org.glimpse.optimizer.logical.ScanTable;
+import org.glimpse.optimizer.logical.SumOrder;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.GlimpseException;
@@ -61,7 +62,8 @@ public final class ExactPlanner {
   ExactQuery plan(
       LogicalQuery query, LogicalPlan logical, Map<Integer, FrameSet> only, QueryContext context) {
     boolean optimized = context.settings().isOn(Setting.OPTIMIZER);
-    RelNode ordered = RowOrder.total(logical);
+    RelNode rows = RowOrder.total(logical);
+    RelNode ordered = ForcedPlan.of(context.settings()).isReproducible() ? SumOrder.of(rows) : rows;
     RelNode body = LogicalPhase.trim(ordered);
     long scope = PictureScope.nextNumber();
     RelationSql.Text text = RelationSql.of(body, scope, services.workspace().measuredCosts());
@@ -93,8 +95,8 @@ public final class ExactPlanner {
                             scans,
                             context)));
     List<LabelNeed> perVideo = perVideo(needs.values());
-    Double rows = body.getCluster().getMetadataQuery().getMaxRowCount(body);
-    boolean few = rows != null && rows <= WholeRows.FEW_ROWS;
+    Double most = body.getCluster().getMetadataQuery().getMaxRowCount(body);
+    boolean few = most != null && most <= WholeRows.FEW_ROWS;
     return new ExactQuery(
         services,
         query.rowType(),

@@ -34,7 +34,11 @@ public final class FilteredPlanner {
     this.tracksPlanner = new TracksPlanner(services);
   }
 
-  /** The filtered plan of a query where it is cheaper than the exact one; else the exact one. */
+  /**
+   * The filtered plan of a query where it is cheaper than the exact one; else the exact one. Where
+   * the answer has to be reproducible, it never is cheaper under FNR WITHIN, by which rows may be
+   * missing, and objects are then looked for in steps wherever that applies.
+   */
   public PlannedQuery plan(
       LogicalQuery query,
       List<Object> parameters,
@@ -42,8 +46,9 @@ public final class FilteredPlanner {
       ExactQuery exact,
       QueryContext context) {
     ForcedPlan forced = ForcedPlan.of(context.settings());
-    if (exact.missing() == 0
-        || forced != ForcedPlan.ANY && forced != ForcedPlan.FILTERED
+    boolean fixed = forced.isReproducible() && logical.accuracy().falseNegativeRate().isPresent();
+    if (exact.missing() == 0 && !fixed
+        || !forced.filters()
         || !context.settings().isOn(Setting.OPTIMIZER)) {
       return exact;
     }
@@ -53,7 +58,7 @@ public final class FilteredPlanner {
     if (tracks.isPresent()) {
       return tracks.get();
     }
-    if (filter.isEmpty()) {
+    if (filter.isEmpty() || fixed) {
       return exact;
     }
     FilteredQuery.Narrowing narrowing =

@@ -1,19 +1,24 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.glimpse.workspace.Setting;
 import org.glimpse.workspace.SettingValues;
 
-/** What the setting {@code plan} asks for, so that plans can be compared by running them. */
+/**
+ * What the setting {@code plan} asks for: a kind of plan, so that plans can be compared by running
+ * them, or an answer that depends on nothing but data, query, seed and registered proxies.
+ */
 enum ForcedPlan {
   ANY,
   EXACT,
   SAMPLED,
   PROXY,
   RANKED,
-  FILTERED;
+  FILTERED,
+  REPRODUCIBLE;
 
   static ForcedPlan of(SettingValues settings) {
     return valueOf(settings.text(Setting.PLAN).toUpperCase(Locale.ROOT));
@@ -26,16 +31,47 @@ enum ForcedPlan {
 
   /** Whether the exact plan may not win against a sample by its price. */
   boolean isSample() {
-    return this == SAMPLED || this == PROXY;
+    return this == SAMPLED || this == PROXY || this == REPRODUCIBLE;
   }
 
-  /** The choices of a control variate that are left; all, where none is of the kind asked for. */
-  List<ProxyChoice.Choice> among(List<ProxyChoice.Choice> choices) {
+  /**
+   * Whether neither prices nor labels and models that happen to be there may choose what is looked
+   * at.
+   */
+  boolean isReproducible() {
+    return this == REPRODUCIBLE;
+  }
+
+  /** Whether frames may be filtered by what is known without labels; no row is lost by that. */
+  boolean filters() {
+    return this == ANY || this == FILTERED || this == REPRODUCIBLE;
+  }
+
+  /**
+   * The control variate to take: the cheapest of the kind asked for, or of all, where there is none
+   * of that kind. What is reproducible takes given scores where there are some, and else none.
+   *
+   * @param choices none first
+   */
+  ProxyChoice.Choice best(List<ProxyChoice.Choice> choices) {
+    if (this == REPRODUCIBLE) {
+      return choices.stream()
+          .filter(each -> each.source().given() != null)
+          .findFirst()
+          .orElse(choices.get(0));
+    }
     List<ProxyChoice.Choice> left =
-        choices.stream()
-            .filter(each -> !isSample() || isFree(each.source()) == (this == SAMPLED))
-            .toList();
-    return left.isEmpty() ? choices : left;
+        choices.stream().filter(each -> isOfTheKind(each.source())).toList();
+    return (left.isEmpty() ? choices : left)
+        .stream().min(Comparator.comparingDouble(ProxyChoice.Choice::seconds)).orElseThrow();
+  }
+
+  private boolean isOfTheKind(VariateSource source) {
+    return switch (this) {
+      case SAMPLED -> isFree(source);
+      case PROXY -> !isFree(source);
+      default -> true;
+    };
   }
 
   /** Nothing, or what was there before anything is decoded. */

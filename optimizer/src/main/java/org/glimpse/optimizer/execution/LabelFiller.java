@@ -1,6 +1,8 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.Counter;
@@ -15,10 +17,17 @@ final class LabelFiller {
   private final QueryContext context;
   private final OptionalLong oracleLimit;
 
+  /** Whether ORACLE LIMIT counts as if no label had been there before. */
+  private final boolean countsAll;
+
+  /** Frames asked for so far, by the name of the video, where they are counted. */
+  private final Map<String, FrameSet> asked = new TreeMap<>();
+
   LabelFiller(VideoServices services, QueryContext context, OptionalLong oracleLimit) {
     this.services = services;
     this.context = context;
     this.oracleLimit = oracleLimit;
+    this.countsAll = oracleLimit.isPresent() && ForcedPlan.of(context.settings()).isReproducible();
   }
 
   /**
@@ -28,7 +37,9 @@ final class LabelFiller {
    */
   void allow(long calls) {
     long made = context.stats().get(Counter.DETECTOR_CALLS);
-    check(calls, made, oracleLimit, "ORACLE LIMIT", "Raise the ORACLE LIMIT");
+    if (!countsAll) {
+      checkOracleLimit(calls, made);
+    }
     check(
         calls,
         made,
@@ -50,6 +61,10 @@ final class LabelFiller {
     return (int) Math.max(1, Math.min(calls, limit - made));
   }
 
+  private void checkOracleLimit(long calls, long made) {
+    check(calls, made, oracleLimit, "ORACLE LIMIT", "Raise the ORACLE LIMIT");
+  }
+
   private static void check(long calls, long made, OptionalLong limit, String name, String advice) {
     if (limit.isPresent() && calls > 0 && made + calls > limit.getAsLong()) {
       throw GlimpseException.of(
@@ -68,6 +83,13 @@ final class LabelFiller {
     }
   }
 
+  private void count(String video, FrameSet frames) {
+    long before = asked.values().stream().mapToLong(FrameSet::size).sum();
+    asked.merge(video, frames, FrameSet::union);
+    long after = asked.values().stream().mapToLong(FrameSet::size).sum();
+    checkOracleLimit(after - before, before);
+  }
+
   /**
    * Makes the labels of some frames of a need.
    *
@@ -76,6 +98,9 @@ final class LabelFiller {
   FrameSet fill(LabelNeed need, FrameSet frames) {
     if (frames.isEmpty()) {
       return FrameSet.empty();
+    }
+    if (countsAll) {
+      count(need.video().name(), frames);
     }
     FrameSet stored = services.labels().labelled(need.video(), need.detector(), frames);
     allow(frames.size() - stored.size());

@@ -1,11 +1,11 @@
 package org.glimpse.optimizer.execution;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.calcite.rel.RelNode;
 import org.glimpse.optimizer.AccuracyClauses.ErrorTolerance;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.optimizer.PlannedQuery;
@@ -16,6 +16,7 @@ import org.glimpse.optimizer.duckdb.ScanSql;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.logical.SampledQuery;
+import org.glimpse.optimizer.logical.SumOrder;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.QueryContext;
@@ -76,9 +77,11 @@ public final class SampledPlanner {
     long scope = PictureScope.nextNumber();
     int trackWindow = (int) context.settings().integer(Setting.TRACK_WINDOW);
     ScanSql scans = new ScanSql(services, trackWindow);
+    ForcedPlan forced = ForcedPlan.of(context.settings());
+    RelNode ofFrames =
+        forced.isReproducible() ? SumOrder.of(sampled.perFrame()) : sampled.perFrame();
     RelationSql.Text perFrame =
-        RelationSql.of(
-            LogicalPhase.trim(sampled.perFrame()), scope, services.workspace().measuredCosts());
+        RelationSql.of(LogicalPhase.trim(ofFrames), scope, services.workspace().measuredCosts());
     if (perFrame.uses(sampled.table(), "trackid")) {
       return exact.because(
           "SampledAggregate does not apply: track ids follow objects from frame 0");
@@ -136,11 +139,7 @@ public final class SampledPlanner {
           targets.strict() || sampled.countsTracks()
               ? List.of(proxies.without())
               : proxies.choices(logical.accuracy().proxy());
-      ForcedPlan forced = ForcedPlan.of(context.settings());
-      ProxyChoice.Choice best =
-          forced.among(choices).stream()
-              .min(Comparator.comparingDouble(ProxyChoice.Choice::seconds))
-              .get();
+      ProxyChoice.Choice best = forced.best(choices);
       SampledPlan.Parts parts =
           new SampledPlan.Parts(
               logical, sampled, groups, targets, need, valuesSql, scans, choices, best, scope);

@@ -54,9 +54,10 @@ final class SelectedRows implements RowSource {
 
   private void select() {
     BitSet selected = strategy.select(places, this::look, trainer(), context);
-    if (parts.ofFrames()) {
+    if (parts.ofFrames() || parts.ownLooks()) {
       FrameSet frames = frames(selected);
-      keep(parts.hits().looksAtPictures() ? frames : corrected(frames));
+      boolean corrects = !parts.ownLooks() && !parts.hits().looksAtPictures();
+      keep(corrects ? corrected(frames) : frames);
     }
   }
 

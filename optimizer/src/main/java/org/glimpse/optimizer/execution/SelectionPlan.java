@@ -27,6 +27,8 @@ final class SelectionPlan implements PlannedQuery {
    * @param hits SQL that yields the frames that qualify by their labels
    * @param answer SQL of the rows
    * @param ofFrames whether {@code answer} reads the table of selected frames, rather than labels
+   * @param ownLooks whether labels count only where the statement itself looked, not those that
+   *     others happened to ask for; {@code answer} then reads the table of selected frames, too
    * @param pictureScope number of the statement's pictures
    */
   record Parts(
@@ -34,6 +36,7 @@ final class SelectionPlan implements PlannedQuery {
       StatementSql hits,
       StatementSql answer,
       boolean ofFrames,
+      boolean ownLooks,
       long pictureScope) {}
 
   private final VideoServices services;

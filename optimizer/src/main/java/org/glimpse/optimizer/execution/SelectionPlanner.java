@@ -64,7 +64,7 @@ public final class SelectionPlanner {
   /**
    * The plan that keeps the clauses with fewer detector calls than one for each frame; the exact
    * one where that is no dearer, or where the query is no selection of frames, and it then says
-   * why.
+   * why. Where the answer has to be reproducible, prices and stored labels decide nothing.
    *
    * @throws GlimpseException INVALID_ACCURACY_CLAUSE where ORACLE LIMIT is too small for any bound
    */
@@ -75,15 +75,18 @@ public final class SelectionPlanner {
       ExactQuery exact,
       QueryContext context) {
     AccuracyClauses clauses = logical.accuracy();
-    if (exact.missing() == 0
-        || ForcedPlan.of(context.settings()) == ForcedPlan.EXACT
+    ForcedPlan forced = ForcedPlan.of(context.settings());
+    boolean reproducible = forced.isReproducible();
+    if (exact.missing() == 0 && !reproducible
+        || forced == ForcedPlan.EXACT
         || !context.settings().isOn(Setting.OPTIMIZER)) {
       return exact;
     }
-    if (clauses.hasTarget() && exact.missing() <= clauses.oracleLimit().orElse(Long.MAX_VALUE)) {
+    Optional<LabelNeed> need = exact.onlyNeed();
+    long looks = reproducible && need.isPresent() ? need.get().frames().size() : exact.missing();
+    if (clauses.hasTarget() && looks <= clauses.oracleLimit().orElse(Long.MAX_VALUE)) {
       return exact.because("ORACLE LIMIT suffices for every frame in range");
     }
-    Optional<LabelNeed> need = exact.onlyNeed();
     Optional<SelectedFrames> selected = logicalPhase.selection(query, parameters, context);
     boolean applies =
         need.isPresent()
@@ -122,7 +125,8 @@ public final class SelectionPlanner {
             context.settings().text(Setting.GUARANTEE).equals("strict"),
             limit,
             drawn,
-            SelectionScores.of(services, need, conditions, clauses.proxy()));
+            SelectionScores.of(
+                services, need, conditions, clauses.proxy(), !isReproducible(context)));
     Estimate estimate = estimate(need, drawn, 1, 0, TargetStrategy.NAME);
     return new SelectionPlan(
         services,
@@ -148,18 +152,20 @@ public final class SelectionPlanner {
             clauses.falseNegativeRate().getAsDouble(),
             clauses.falsePositiveRate(),
             clauses.confidence());
+    boolean reproducible = isReproducible(context);
     SelectionPlan.Parts parts = parts(exact, need, selected, context);
     Presence presence = Presence.of(services, need, parts.hits(), context);
     List<Priced> choices =
-        CascadeStages.of(services, need, selected.hits(), clauses.proxy()).stream()
+        CascadeStages.of(services, need, selected.hits(), clauses.proxy(), reproducible).stream()
             .map(stages -> priced(stages, goal, presence, exact, context))
             .sorted(Comparator.comparingDouble(Priced::seconds))
             .toList();
     Priced best = choices.get(0);
     Estimate estimate = best.estimate();
     long calls = estimate.prediction().detectorCalls();
-    if (calls >= exact.missing()
-        || estimate.prediction().seconds() >= exact.predicted().seconds()) {
+    boolean dearer =
+        calls >= exact.missing() || estimate.prediction().seconds() >= exact.predicted().seconds();
+    if (dearer && !reproducible) {
       return exact.because(
           String.format(
               Locale.ROOT,
@@ -172,11 +178,15 @@ public final class SelectionPlanner {
             goal,
             best.stages(),
             choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
-            decodes(need),
+            !reproducible && decodes(need),
             need.frames().size(),
             calls,
             clauses.oracleLimit());
     return new SelectionPlan(services, query.rowType(), parts, strategy, estimate, exact);
+  }
+
+  private static boolean isReproducible(QueryContext context) {
+    return ForcedPlan.of(context.settings()).isReproducible();
   }
 
   /** Whether frames here and there take longer to decode than to be detected. */
@@ -264,6 +274,8 @@ public final class SelectionPlanner {
       ExactQuery exact, LabelNeed need, SelectedFrames selected, QueryContext context) {
     long scope = exact.pictureScope();
     ScanSql scans = new ScanSql(services, (int) context.settings().integer(Setting.TRACK_WINDOW));
+    boolean ofFrames = selected.answer().isPresent();
+    boolean ownLooks = isReproducible(context);
     StatementSql answer =
         selected
             .answer()
@@ -272,8 +284,9 @@ public final class SelectionPlanner {
     return new SelectionPlan.Parts(
         need,
         statement(selected.hits(), scope, scans, need.frames()),
-        answer,
-        selected.answer().isPresent(),
+        ownLooks && !ofFrames ? answer.onlyFrames(SelectedFrames.TABLE) : answer,
+        ofFrames,
+        ownLooks,
         scope);
   }
 

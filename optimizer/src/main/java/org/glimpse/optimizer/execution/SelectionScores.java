@@ -30,12 +30,14 @@ record SelectionScores(List<Part> parts) {
    *
    * @param conditions of the query; empty where they are not counts
    * @param named the proxy that USING names
+   * @param models whether those of a model will do where there is no proxy
    */
   static SelectionScores of(
       VideoServices services,
       LabelNeed need,
       Optional<FrameConditions> conditions,
-      Optional<String> named) {
+      Optional<String> named,
+      boolean models) {
     List<Condition> wanted =
         conditions.map(FrameConditions::conditions).orElse(List.of(Condition.atLeast(1)));
     List<Set<String>> classes = conditions.map(FrameConditions::classes).orElse(List.of(Set.of()));
@@ -44,7 +46,7 @@ record SelectionScores(List<Part> parts) {
             classes.stream()
                 .map(each -> RegisteredScores.of(services, need.video(), each, named))
                 .toList());
-    if (sources.stream().allMatch(Optional::isEmpty)) {
+    if (models && sources.stream().allMatch(Optional::isEmpty)) {
       Optional<TrainedModel> model = ModelScores.best(services, need, classes);
       if (model.isPresent()) {
         sources = ModelScores.of(services, need.video(), model.get(), wanted, classes);

@@ -30,6 +30,11 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     return with(frames, lost);
   }
 
+  /** The same without rows of objects in frames that are not in a table. */
+  StatementSql onlyFrames(String table) {
+    return new StatementSql(text, scans.onlyFrames(table), frames);
+  }
+
   /** Itself for people, and in which order it asks about pictures. */
   List<String> explain() {
     List<String> lines = new ArrayList<>();

@@ -47,7 +47,7 @@ final class TracksPlanner {
 
   /**
    * The plan, where the query is one for such objects and it is cheaper than the exact plan, or
-   * asked for; else the exact plan may say why not.
+   * asked for, or in steps and reproducible; else the exact plan may say why not.
    */
   Optional<PlannedQuery> plan(
       LogicalPlan logical, ExactQuery exact, ColourFilter filter, QueryContext context) {
@@ -66,18 +66,22 @@ final class TracksPlanner {
     }
     LabelNeed need = exact.need(tracked.video(), tracked.frames());
     long candidates = candidates(tracked, selection.get().table().id(), filter, context);
+    boolean steps = clauses.falseNegativeRate().isPresent();
+    ForcedPlan forced = ForcedPlan.of(context.settings());
+    boolean fixed = forced.isReproducible() && steps;
     List<Choice> choices = new ArrayList<>();
-    if (!filter.isEmpty()) {
+    if (!filter.isEmpty() && !fixed) {
       choices.add(new Choice(false, estimate(need, filter, candidates)));
     }
-    if (clauses.falseNegativeRate().isPresent()) {
+    if (steps) {
       long looks = looks(candidates, filter, selection.get().moreThan(), clauses);
       choices.add(new Choice(true, estimate(need, filter, looks)));
     }
     choices.sort(Comparator.comparingDouble(each -> each.estimate().prediction().seconds()));
     Choice best = choices.get(0);
     if (best.estimate().prediction().seconds() >= exact.predicted().seconds()
-        && ForcedPlan.of(context.settings()) != ForcedPlan.FILTERED) {
+        && forced != ForcedPlan.FILTERED
+        && !fixed) {
       exact.ratherThan(best.inWords());
       return Optional.empty();
     }

@@ -28,7 +28,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Gives every answer one order, so that neither it nor the rows that a LIMIT keeps depend on the
  * timing of threads: rows of one scan come by frame and place in the frame, groups by their keys,
- * others by all their columns; an ORDER BY is completed the same way.
+ * others by all their columns; an ORDER BY is completed the same way, and so is what a LIMIT inside
+ * a query cuts from one scan or one grouping.
  */
 public final class RowOrder {
   private RowOrder() {}
@@ -37,7 +38,7 @@ public final class RowOrder {
    * The same rows, totally ordered; for a plan with a gap, first by what the gap is measured in.
    */
   public static RelNode total(LogicalPlan plan) {
-    RelNode body = plan.body();
+    RelNode body = within(plan.body(), false);
     int width = body.getRowType().getFieldCount();
     Optional<RelNode> hidden = withFrameAndOrdinal(body);
     RelNode rows = hidden.orElse(body);
@@ -56,6 +57,52 @@ public final class RowOrder {
     }
     addAll(last, body);
     return ordered(body, last, true);
+  }
+
+  /** The same rows, an ORDER BY on top completed with all other columns. */
+  public static RelNode completed(RelNode body) {
+    if (body instanceof Project project && sortBelow(project)) {
+      return project.copy(project.getTraitSet(), List.of(completed(project.getInput())));
+    }
+    if (!(body instanceof Sort sort) || sort.getCollation().getFieldCollations().isEmpty()) {
+      return body;
+    }
+    List<Integer> all = new ArrayList<>();
+    addAll(all, sort);
+    return completed(sort, all);
+  }
+
+  /**
+   * The same with each LIMIT inside made to keep the same rows always.
+   *
+   * @param inner whether the node is not on top, where its order is that of the answer
+   */
+  private static RelNode within(RelNode node, boolean inner) {
+    boolean passes = node instanceof Project || node instanceof Filter || node instanceof Sort;
+    List<RelNode> inputs = new ArrayList<>();
+    for (RelNode input : node.getInputs()) {
+      inputs.add(within(input, inner || !passes));
+    }
+    RelNode same = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
+    return inner && same instanceof Sort sort && (sort.fetch != null || sort.offset != null)
+        ? kept(sort)
+        : same;
+  }
+
+  private static RelNode kept(Sort sort) {
+    Optional<RelNode> hidden = withFrameAndOrdinal(sort);
+    if (hidden.isPresent()) {
+      return firstColumns(hidden.get(), sort.getRowType().getFieldCount());
+    }
+    List<Integer> all = new ArrayList<>();
+    addAll(all, sort);
+    return isGrouped(sort.getInput()) ? completed(sort, all) : sort;
+  }
+
+  /** Whether rows are told apart by values that are computed whether they are compared or not. */
+  private static boolean isGrouped(RelNode node) {
+    return node instanceof Aggregate
+        || (node instanceof Project || node instanceof Filter) && isGrouped(node.getInput(0));
   }
 
   /** Orders rows by columns, or completes the ORDER BY on top with them. */

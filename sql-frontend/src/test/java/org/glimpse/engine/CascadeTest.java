@@ -153,6 +153,18 @@ final class CascadeTest {
   }
 
   @Test
+  void whatIsReproducibleIsFoundInFewFramesToo() {
+    run("SET plan = 'reproducible'");
+    for (String range : List.of("frame > 60000", "frame = 7", "frame < 0", "frame < 40")) {
+      for (String rates : List.of("FNR WITHIN 0.05", "FNR WITHIN 0.05 FPR WITHIN 0.05")) {
+        assertThat(frames(CARS + "AND " + range + " " + rates))
+            .as(range)
+            .isEqualTo(frames(CARS + "AND " + range));
+      }
+    }
+  }
+
+  @Test
   void whatIsReproducibleFailsAtALimitWhateverIsStored() {
     run("SET plan = 'reproducible'");
     String sql = CARS + "FNR WITHIN 0.05 FPR WITHIN 0.05 ORACLE LIMIT 100";

@@ -275,6 +275,10 @@ final class TrackSelectionTest {
       assertThat(Answers.rows(again)).isEqualTo(found).isNotEmpty();
       assertThat(again.stats().plan()).isEqualTo("FilteredSelection");
       assertThat(again.stats().counters().get(Counter.DETECTOR_CALLS)).isZero();
+      for (String range : List.of("frame > 5000", "frame = 7")) {
+        String few = sql.replace("xmin > 60", range);
+        assertThat(Answers.rows(session, few)).isEmpty();
+      }
     }
   }
 

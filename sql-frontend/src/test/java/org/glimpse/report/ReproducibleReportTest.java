@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 final class ReproducibleReportTest {
-  private static final int FRAMES = 16_000;
+  private static final int FRAMES = 10_000;
   private static final int SECTIONS = 22;
 
   private static final String TEXT =
@@ -120,12 +120,18 @@ final class ReproducibleReportTest {
     }
     Map<String, String> expected = MadeReport.files(made.get(0));
     assertThat(expected).hasSize(1 + 2 * SECTIONS);
+    List<String> changed = new ArrayList<>();
     for (Path other : made) {
       Map<String, String> files = MadeReport.files(other);
       assertThat(files.keySet()).isEqualTo(expected.keySet());
       expected.forEach(
-          (name, text) -> assertThat(files.get(name)).as("%s of %s", name, other).isEqualTo(text));
+          (name, text) -> {
+            if (!files.get(name).equals(text)) {
+              changed.add(name + " of " + other.getFileName());
+            }
+          });
     }
+    assertThat(changed).isEmpty();
   }
 
   /** Scattered labels of both videos, and a model of one of them, which other plans would use. */
@@ -142,7 +148,7 @@ final class ReproducibleReportTest {
     session.set("seed", "9");
     Answers.rows(session, "SELECT frame FROM road WHERE class = 'bus' FNR WITHIN 0.2");
     Answers.rows(session, "SELECT FCOUNT(*) FROM road ERROR WITHIN 0.1");
-    Answers.rows(session, "SELECT COUNT(*) FROM road WHERE frame BETWEEN 9000 AND 11000");
+    Answers.rows(session, "SELECT COUNT(*) FROM road WHERE frame BETWEEN 4000 AND 5500");
     session.set("seed", "0");
   }
 

@@ -125,6 +125,11 @@ public final class ExactQuery implements PlannedQuery {
     return parts.steps().isPresent();
   }
 
+  /** Whether no frame is in range whose label it would need. */
+  boolean isOfNoFrame() {
+    return parts.needs().values().stream().allMatch(need -> need.frames().isEmpty());
+  }
+
   /** Labels that it may need and that are not stored. */
   long missing() {
     return estimate.missing();

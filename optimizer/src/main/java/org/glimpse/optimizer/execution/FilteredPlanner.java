@@ -47,9 +47,8 @@ public final class FilteredPlanner {
       QueryContext context) {
     ForcedPlan forced = ForcedPlan.of(context.settings());
     boolean fixed = forced.isReproducible() && logical.accuracy().falseNegativeRate().isPresent();
-    if (exact.missing() == 0 && !fixed
-        || !forced.filters()
-        || !context.settings().isOn(Setting.OPTIMIZER)) {
+    boolean settled = fixed ? exact.isOfNoFrame() : exact.missing() == 0;
+    if (settled || !forced.filters() || !context.settings().isOn(Setting.OPTIMIZER)) {
       return exact;
     }
     ColourFilter filter =

@@ -77,9 +77,8 @@ public final class SelectionPlanner {
     AccuracyClauses clauses = logical.accuracy();
     ForcedPlan forced = ForcedPlan.of(context.settings());
     boolean reproducible = forced.isReproducible();
-    if (exact.missing() == 0 && !reproducible
-        || forced == ForcedPlan.EXACT
-        || !context.settings().isOn(Setting.OPTIMIZER)) {
+    boolean settled = reproducible ? exact.isOfNoFrame() : exact.missing() == 0;
+    if (settled || forced == ForcedPlan.EXACT || !context.settings().isOn(Setting.OPTIMIZER)) {
       return exact;
     }
     Optional<LabelNeed> need = exact.onlyNeed();

@@ -100,7 +100,7 @@ final class SessionsEndpoint implements Endpoint {
               object(
                   json -> {
                     json.writeArrayFieldStart("queries");
-                    for (ServerQuery query : visible(exchange)) {
+                    for (ServerQuery query : listed(exchange)) {
                       query(json, query);
                     }
                     json.writeEndArray();
@@ -132,6 +132,19 @@ final class SessionsEndpoint implements Endpoint {
     return queries.list().stream()
         .filter(query -> exchange.user().owns(query.session().user().name()))
         .toList();
+  }
+
+  /** All that a user may see, or, with {@code ?open=true}, those of them that have not ended. */
+  private List<ServerQuery> listed(Exchange exchange) {
+    List<ServerQuery> all = visible(exchange);
+    String open = exchange.parameter("open").orElse("false");
+    return switch (open) {
+      case "false" -> all;
+      case "true" -> all.stream().filter(query -> !query.outcome().ended()).toList();
+      default ->
+          throw Failure.invalidRequest(
+              "open is '" + QueryRequest.cut(open) + "'", "Say open=true, or leave it out.");
+    };
   }
 
   private ServerQuery own(Exchange exchange) {

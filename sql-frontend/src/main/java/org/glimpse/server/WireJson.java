@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.glimpse.engine.ResultColumn;
@@ -41,9 +42,15 @@ final class WireJson {
 
   /** Numbers and truth values as such, pictures as JPEG in base64, all else as text. */
   static void row(JsonGenerator json, StatementRows rows, boolean pictures) throws IOException {
-    json.writeStartArray();
+    // A picture that cannot be decoded is an error between two rows, not in the middle of one.
+    List<Object> values = new ArrayList<>(rows.columns().size());
     for (int i = 0; i < rows.columns().size(); i++) {
-      value(json, rows.value(i), pictures);
+      Object value = rows.value(i);
+      values.add(value instanceof LazyPicture picture && pictures ? picture.jpeg() : value);
+    }
+    json.writeStartArray();
+    for (Object value : values) {
+      value(json, value, pictures);
     }
     json.writeEndArray();
   }
@@ -70,8 +77,6 @@ final class WireJson {
         value(json, each, pictures);
       }
       json.writeEndArray();
-    } else if (value instanceof LazyPicture picture && pictures) {
-      json.writeBinary(picture.jpeg());
     } else if (value instanceof byte[] bytes && pictures) {
       json.writeBinary(bytes);
     } else {

@@ -30,7 +30,7 @@ public final class NumberedClip {
         session, "CREATE VIDEO " + name + " FROM '" + file + "' DETECTOR " + name + "_boxes");
   }
 
-  private static Path recording(Path file) throws IOException {
+  static Path recording(Path file) throws IOException {
     List<String> lines = new ArrayList<>(List.of("frame,class,confidence,xmin,ymin,xmax,ymax"));
     for (int frame = 0; frame < FRAMES; frame++) {
       String name = frame >= 20 && frame < 60 ? "car" : frame == 80 || frame == 81 ? "bus" : "";
@@ -42,7 +42,7 @@ public final class NumberedClip {
     return Files.write(file, lines);
   }
 
-  private static Path write(Path file) {
+  static Path write(Path file) {
     VideoEncoding encoding = VideoEncoding.of(VideoEncoding.Codec.FFV1, WIDTH, HEIGHT, 10, 1);
     ByteBuffer pixels = ByteBuffer.allocateDirect(WIDTH * HEIGHT * 3);
     try (VideoWriter writer = VideoWriter.create(file, encoding)) {

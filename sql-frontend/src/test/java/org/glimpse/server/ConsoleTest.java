@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.interactions.Actions;
 
 /** The console, used as a person would. Pictures of it are left in {@code target/console}. */
 @Timeout(300)
@@ -37,6 +36,7 @@ class ConsoleTest {
   private static Engine engine;
   private static GlimpseServer server;
   private static Chromium chromium;
+  private static ConsolePage page;
 
   @BeforeAll
   static void start() throws Exception {
@@ -52,6 +52,7 @@ class ConsoleTest {
     }
     server = GlimpseServer.start(engine, ServerOptions.local(0), line -> {});
     chromium = Chromium.start();
+    page = new ConsolePage(chromium);
   }
 
   /** Up to four cars, as they come. */
@@ -83,10 +84,8 @@ class ConsoleTest {
   @BeforeEach
   void openConsole() {
     chromium.forget();
-    chromium.size(1280, 800).dark(false).open(address());
-    chromium.run("localStorage.clear(); sessionStorage.clear()");
-    chromium.open(address());
-    ready();
+    chromium.size(1280, 800).dark(false);
+    page.openFresh(address());
   }
 
   @AfterEach
@@ -95,67 +94,18 @@ class ConsoleTest {
     assertThat(chromium.requests()).isNotEmpty().allMatch(url -> url.startsWith(address()));
   }
 
-  private static void ready() {
-    chromium.awaitTrue("document.body.dataset.ready && document.querySelector('#videos .video')");
-  }
-
-  private static void keys(CharSequence... keys) {
-    new Actions(chromium.driver()).sendKeys(keys).perform();
-  }
-
-  private static void control(CharSequence key) {
-    new Actions(chromium.driver())
-        .keyDown(Keys.CONTROL)
-        .sendKeys(key)
-        .keyUp(Keys.CONTROL)
-        .perform();
-  }
-
-  private static void alt(CharSequence key) {
-    new Actions(chromium.driver()).keyDown(Keys.ALT).sendKeys(key).keyUp(Keys.ALT).perform();
-  }
-
-  /** Types a statement over whatever the editor has. */
-  private static void type(String sql) {
-    chromium.find(".CodeMirror").click();
-    control("a");
-    keys(sql);
-  }
-
-  /** Puts a statement into the editor at once, where typing is not what is tested. */
-  private static void put(String sql) {
-    chromium.run("document.querySelector('.CodeMirror').CodeMirror.setValue(arguments[0])", sql);
-    chromium.run("document.querySelector('.CodeMirror').CodeMirror.execCommand('goDocEnd')");
-    chromium.find(".CodeMirror").click();
-    control(Keys.END);
-  }
-
-  private static void state(String beginning) {
-    chromium.await(
-        "state " + beginning,
-        () -> chromium.find("#state").getText().startsWith(beginning) ? true : null);
-  }
-
-  private static String text(String selector) {
-    return chromium.find(selector).getText();
-  }
-
-  private static long number(String script) {
-    return ((Number) chromium.run("return " + script)).longValue();
-  }
-
   @Test
   void aQueryIsTypedCompletedAndRunAndAHitIsOpened() {
-    type("select frame, class, xmin, ymin, xmax, ymax from cl");
+    page.type("select frame, class, xmin, ymin, xmax, ymax from cl");
     chromium.find(".CodeMirror-hints");
     chromium.screenshot(SHOTS.resolve("completion.png"));
-    keys(Keys.ENTER);
-    keys(" where class = 'car'");
-    control(Keys.ENTER);
-    state("Done");
+    page.keys(Keys.ENTER);
+    page.keys(" where class = 'car'");
+    page.control(Keys.ENTER);
+    page.state("Done");
     assertThat(chromium.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()"))
         .isEqualTo("select frame, class, xmin, ymin, xmax, ymax from clip where class = 'car'");
-    assertThat(text("#count")).isEqualTo("40 rows");
+    assertThat(page.text("#count")).isEqualTo("40 rows");
     assertThat(chromium.all("#rows .body .row").get(0).getText()).startsWith("20\ncar");
     chromium.screenshot(SHOTS.resolve("rows-1280.png"));
 
@@ -168,22 +118,22 @@ class ConsoleTest {
     chromium.all("#frames .card").get(3).click();
     shows(23);
     assertThat(chromium.all("#player .boxes rect")).hasSize(1);
-    assertThat(text("#player .facts")).contains("hit 4 of 40");
+    assertThat(page.text("#player .facts")).contains("hit 4 of 40");
     chromium.screenshot(SHOTS.resolve("player-1280.png"));
-    keys(Keys.ARROW_RIGHT);
+    page.keys(Keys.ARROW_RIGHT);
     shows(24);
-    keys("n");
+    page.keys("n");
     shows(25);
-    keys(Keys.END);
+    page.keys(Keys.END);
     shows(99);
-    keys("p");
+    page.keys("p");
     shows(59);
-    keys(Keys.HOME);
+    page.keys(Keys.HOME);
     shows(0);
-    keys(" ");
+    page.keys(" ");
     chromium.awaitTrue("Number(document.querySelector('#player').dataset.frame) >= 4");
-    keys(" ");
-    keys(Keys.ESCAPE);
+    page.keys(" ");
+    page.keys(Keys.ESCAPE);
     chromium.awaitTrue("!document.querySelector('#player').open");
   }
 
@@ -197,7 +147,7 @@ class ConsoleTest {
             + frame
             + "'");
     long grey =
-        number(
+        page.number(
             "(() => { const image = document.querySelector('#player img');"
                 + " const canvas = document.createElement('canvas');"
                 + " canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;"
@@ -208,52 +158,46 @@ class ConsoleTest {
 
   @Test
   void aRunningQueryIsStoppedByEscape() {
-    put(LONG_QUERY);
-    control(Keys.ENTER);
+    page.run(LONG_QUERY);
     chromium.awaitTrue("!document.querySelector('#cancel').disabled");
     chromium.find("#queries .query");
     chromium.screenshot(SHOTS.resolve("running.png"));
-    keys(Keys.ESCAPE);
-    state("Stopped");
+    page.keys(Keys.ESCAPE);
+    page.state("Stopped");
     assertThat(chromium.find("#run").isEnabled()).isTrue();
-    assertThat(text("#error")).contains("GL-4001");
+    assertThat(page.text("#error")).contains("GL-4001");
   }
 
   @Test
   void aPageLoadedInMidQueryFindsItsQueryAgain() {
-    put(LONG_QUERY);
-    control(Keys.ENTER);
+    page.run(LONG_QUERY);
     chromium.find("#queries .query");
     String running = chromium.find("#queries .query").getDomAttribute("data-id");
-    chromium.driver().navigate().refresh();
-    ready();
+    page.reload();
     chromium.awaitTrue("!document.querySelector('#cancel').disabled");
     assertThat(chromium.find("#queries .query").getDomAttribute("data-id")).isEqualTo(running);
     chromium.find("#cancel").click();
-    state("Stopped");
+    page.state("Stopped");
 
-    put("SELECT frame FROM clip WHERE class = 'bus'");
-    control(Keys.ENTER);
-    state("Done");
-    chromium.driver().navigate().refresh();
-    ready();
-    state("Done");
-    assertThat(text("#count")).isEqualTo("2 rows");
+    page.run("SELECT frame FROM clip WHERE class = 'bus'");
+    page.state("Done");
+    page.reload();
+    page.state("Done");
+    assertThat(page.text("#count")).isEqualTo("2 rows");
   }
 
   @Test
   void anErrorIsShownWhereItIs() {
-    put("SHOW VIDEOS;\n\nSELECT frame\nFROM clip WHERE clas = 'car'");
-    control(Keys.ENTER);
-    state("Failed");
-    assertThat(text("#error"))
+    page.run("SHOW VIDEOS;\n\nSELECT frame\nFROM clip WHERE clas = 'car'");
+    page.state("Failed");
+    assertThat(page.text("#error"))
         .contains("GL-1004", "'clas'", "line 2, column 17", "Did you mean 'class'?");
-    assertThat(text(".cm-mistake")).isEqualTo("clas");
+    assertThat(page.text(".cm-mistake")).isEqualTo("clas");
     chromium.screenshot(SHOTS.resolve("error.png"));
-    put("SELECT frame FROM clip WHERE clas = 'car'");
+    page.put("SELECT frame FROM clip WHERE clas = 'car'");
     chromium.find("#explain").click();
     chromium.awaitTrue("document.querySelector('.cm-mistake')");
-    assertThat(text(".cm-mistake")).isEqualTo("clas");
+    assertThat(page.text(".cm-mistake")).isEqualTo("clas");
     // Chromium calls a refused request an error of the page, though the page deals with it.
     assertThat(chromium.errors()).hasSize(2).allMatch(each -> each.contains("status of 400"));
     chromium.forget();
@@ -262,40 +206,39 @@ class ConsoleTest {
 
   @Test
   void theKeyboardAloneSuffices() {
-    put("SELECT frame, class FROM clip WHERE class = 'bus'");
-    control(Keys.ENTER);
-    state("Done");
-    keys(Keys.TAB);
+    page.run("SELECT frame, class FROM clip WHERE class = 'bus'");
+    page.state("Done");
+    page.keys(Keys.TAB);
     assertThat(chromium.run("return document.activeElement.id")).isEqualTo("run");
-    alt("2");
+    page.alt("2");
     chromium.awaitTrue("document.querySelectorAll('#frames .card img').length == 2");
     assertThat(chromium.run("return document.activeElement.id")).isEqualTo("tab-frames");
     for (int i = 0; i < 8 && !focused().equals("timeline"); i++) {
-      keys(Keys.TAB);
+      page.keys(Keys.TAB);
     }
     assertThat(focused()).isEqualTo("timeline");
-    keys(Keys.ARROW_RIGHT);
-    keys(Keys.ENTER);
+    page.keys(Keys.ARROW_RIGHT);
+    page.keys(Keys.ENTER);
     shows(81);
-    keys(Keys.ESCAPE);
-    keys(Keys.TAB);
+    page.keys(Keys.ESCAPE);
+    page.keys(Keys.TAB);
     assertThat(focused()).isEqualTo("card");
-    keys(Keys.ENTER);
+    page.keys(Keys.ENTER);
     shows(80);
-    keys(Keys.ESCAPE);
-    keys("?");
+    page.keys(Keys.ESCAPE);
+    page.keys("?");
     assertThat(chromium.find("#help").getText()).contains("stop the query");
     chromium.screenshot(SHOTS.resolve("keys.png"));
-    keys(Keys.ESCAPE);
-    alt("1");
-    keys(Keys.TAB);
+    page.keys(Keys.ESCAPE);
+    page.alt("1");
+    page.keys(Keys.TAB);
     for (int i = 0; i < 8 && !focused().equals("grid"); i++) {
-      keys(Keys.TAB);
+      page.keys(Keys.TAB);
     }
-    keys(Keys.ARROW_DOWN);
-    keys(Keys.ENTER);
+    page.keys(Keys.ARROW_DOWN);
+    page.keys(Keys.ENTER);
     shows(81);
-    keys(Keys.ESCAPE);
+    page.keys(Keys.ESCAPE);
   }
 
   private static String focused() {
@@ -304,106 +247,119 @@ class ConsoleTest {
 
   @Test
   void anEstimateIsDrawnWithItsInterval() {
-    put("SELECT FCOUNT(*) FROM traffic WHERE class = 'car' ERROR WITHIN 0.05");
-    control(Keys.ENTER);
-    state("Done");
-    assertThat(text("#state")).contains("SampledAggregate");
+    page.run("SELECT FCOUNT(*) FROM traffic WHERE class = 'car' ERROR WITHIN 0.05");
+    page.state("Done");
+    assertThat(page.text("#state")).contains("SampledAggregate");
     String drawn = chromium.find("#estimates svg").getDomAttribute("aria-label");
     assertThat(drawn).contains("between 1.9", "and 2.0");
     assertThat(chromium.all("#estimates .band")).hasSize(1);
-    assertThat(text("#count")).isEqualTo("1 row");
+    assertThat(page.text("#count")).isEqualTo("1 row");
     chromium.screenshot(SHOTS.resolve("estimate.png"));
   }
 
   @Test
   void aPlanIsDrawnExpectedBesideActual() {
-    put("SELECT frame FROM clip WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05");
+    page.put("SELECT frame FROM clip WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05");
     chromium.find("#explain").click();
-    state("Done");
-    assertThat(text("#plan")).contains("Operators", "Labels of clip", "Plans that were priced");
+    page.state("Done");
+    assertThat(page.text("#plan"))
+        .contains("Operators", "Labels of clip", "Plans that were priced");
     chromium.screenshot(SHOTS.resolve("plan.png"));
     chromium.find("#analyze").click();
-    state("Done");
-    assertThat(text("#plan")).contains("Expected and actual", "Detector calls");
+    page.state("Done");
+    assertThat(page.text("#plan")).contains("Expected and actual", "Detector calls");
     chromium.pageScreenshot(SHOTS.resolve("analyze.png"));
   }
 
   @Test
   void rowsThatOnlyHaveATimeAreFramesToo() {
-    put("SELECT timestamp FROM clip GROUP BY timestamp HAVING SUM(class = 'bus') >= 1");
-    control(Keys.ENTER);
-    state("Done");
-    assertThat(text("#count")).isEqualTo("2 rows");
+    page.run("SELECT timestamp FROM clip GROUP BY timestamp HAVING SUM(class = 'bus') >= 1");
+    page.state("Done");
+    assertThat(page.text("#count")).isEqualTo("2 rows");
     chromium.find("#tab-frames").click();
     chromium.awaitTrue("document.querySelectorAll('#frames .card img').length == 2");
     chromium.awaitTrue("document.querySelectorAll('#frames .boxes rect').length == 2");
     chromium.all("#frames .card").get(1).click();
     shows(81);
-    keys(Keys.ESCAPE);
+    page.keys(Keys.ESCAPE);
   }
 
   @Test
   void historyAndExamplesFillTheEditor() {
-    put("SELECT COUNT(*) AS n FROM clip");
-    control(Keys.ENTER);
-    state("Done");
-    put("SHOW VIDEOS");
-    control(Keys.ENTER);
-    state("Done");
+    page.run("SELECT COUNT(*) AS n FROM clip");
+    page.state("Done");
+    page.run("SHOW VIDEOS");
+    page.state("Done");
     chromium.find("#history-open").click();
     assertThat(chromium.all("#history-list code").stream().map(WebElement::getText).toList())
         .isEqualTo(List.of("SHOW VIDEOS", "SELECT COUNT(*) AS n FROM clip"));
     chromium.screenshot(SHOTS.resolve("history.png"));
-    keys("count");
+    page.keys("count");
     chromium.awaitTrue("document.querySelectorAll('#history-list code').length == 1");
     chromium.find("#history-list .entry").click();
-    assertThat(editor()).isEqualTo("SELECT COUNT(*) AS n FROM clip");
-    alt(Keys.ARROW_UP);
-    assertThat(editor()).isEqualTo("SHOW VIDEOS");
+    assertThat(page.editor()).isEqualTo("SELECT COUNT(*) AS n FROM clip");
+    page.alt(Keys.ARROW_UP);
+    assertThat(page.editor()).isEqualTo("SHOW VIDEOS");
     chromium.find("#examples").sendKeys("Objects");
-    keys(Keys.ENTER);
-    chromium.await("an example", () -> editor().contains("FROM clip WHERE frame < 100") ? 1 : null);
-  }
-
-  private static String editor() {
-    return String.valueOf(
-        chromium.run("return document.querySelector('.CodeMirror').CodeMirror.getValue()"));
+    page.keys(Keys.ENTER);
+    chromium.await(
+        "an example", () -> page.editor().contains("FROM clip WHERE frame < 100") ? 1 : null);
   }
 
   @Test
   void manyRowsStayFewElements() {
-    put("SELECT a.frame, b.frame AS other, a.xmin FROM clip a, clip b, clip c WHERE c.frame < 40");
-    control(Keys.ENTER);
-    state("Done");
-    assertThat(text("#count")).isEqualTo("35,280 rows");
+    page.run(
+        "SELECT a.frame, b.frame AS other, a.xmin FROM clip a, clip b, clip c WHERE c.frame < 40");
+    page.state("Done");
+    assertThat(page.text("#count")).isEqualTo("35,280 rows");
     chromium.run("document.querySelector('.scroller').scrollTop = 30000 * 26");
     chromium.awaitTrue("document.querySelector('#row-30005')");
-    assertThat(number("document.querySelectorAll('#rows .row').length")).isLessThan(100);
+    assertThat(page.number("document.querySelectorAll('#rows .row').length")).isLessThan(100);
     assertThat(chromium.run("return document.querySelector('#save-csv').disabled"))
         .isEqualTo(false);
   }
 
   @Test
+  void aRowWithoutAFrameShowsItsValuesInFull() {
+    String text = "a long text of many words, ".repeat(30);
+    page.run("SELECT '" + text + "' AS words, 'two\nlines' AS lines, NULL AS nothing");
+    page.state("Done");
+    assertThat(page.text("#rows .body")).contains("two ⏎ lines").contains("NULL");
+    page.keys(Keys.TAB);
+    for (int i = 0; i < 12 && !focused().equals("grid"); i++) {
+      page.keys(Keys.TAB);
+    }
+    page.keys(Keys.ENTER);
+    assertThat(page.text("#row-values")).contains(text.strip()).contains("two\nlines");
+    chromium.screenshot(SHOTS.resolve("row.png"));
+    page.keys(Keys.ESCAPE);
+    page.run("SELECT frame FROM clip WHERE frame < 0");
+    page.state("Done");
+    assertThat(page.text("#rows")).contains("No rows");
+    page.run("SET seed = 7");
+    chromium.await(
+        "no costs of SET", () -> page.text("#state").matches("Done in [0-9.]+ s") ? 1 : null);
+  }
+
+  @Test
   void settingsLastAndAVideoIsLookedAt() {
-    put("SET seed = 7");
-    control(Keys.ENTER);
-    state("Done");
-    put("SELECT \"value\" FROM system.settings WHERE name = 'seed'");
-    control(Keys.ENTER);
-    state("Done");
+    page.run("SET seed = 7");
+    page.state("Done");
+    page.run("SELECT \"value\" FROM system.settings WHERE name = 'seed'");
+    page.state("Done");
     chromium.await(
         "the setting", () -> chromium.find("#rows").getText().contains("7") ? true : null);
     chromium.awaitTrue("document.querySelector('#videos img')");
     chromium.find(".preview-button").click();
     shows(0);
-    keys(Keys.ESCAPE);
+    page.keys(Keys.ESCAPE);
   }
 
   @Test
   void itFitsNarrowAndWideInDarkAndLight() {
-    put("SELECT frame, class, confidence, xmin, ymin, xmax, ymax FROM clip WHERE class = 'car'");
-    control(Keys.ENTER);
-    state("Done");
+    page.run(
+        "SELECT frame, class, confidence, xmin, ymin, xmax, ymax FROM clip WHERE class = 'car'");
+    page.state("Done");
     chromium.find("#tab-frames").click();
     chromium.awaitTrue("document.querySelectorAll('#frames .card img').length == 40");
     for (Map.Entry<String, Integer> width : Map.of("narrow", 400, "wide", 1280).entrySet()) {
@@ -425,7 +381,7 @@ class ConsoleTest {
         shows(20);
         assertFits(name);
         chromium.screenshot(SHOTS.resolve(name + "-player.png"));
-        keys(Keys.ESCAPE);
+        page.keys(Keys.ESCAPE);
         assertThat(chromium.run("return getComputedStyle(document.body).backgroundColor"))
             .isEqualTo(dark ? "rgb(20, 24, 27)" : "rgb(246, 247, 248)");
       }
@@ -436,7 +392,7 @@ class ConsoleTest {
   }
 
   private static void assertFits(String what) {
-    assertThat(number("document.scrollingElement.scrollWidth - innerWidth"))
+    assertThat(page.number("document.scrollingElement.scrollWidth - innerWidth"))
         .as("pixels beyond the window: %s", what)
         .isLessThanOrEqualTo(0);
   }

@@ -44,6 +44,7 @@ public final class ConsoleFiles {
           "js/player.js",
           "js/run.js",
           "js/sql.js",
+          "js/tab.js",
           "js/table.js",
           "js/theme.js",
           "js/timeline.js",

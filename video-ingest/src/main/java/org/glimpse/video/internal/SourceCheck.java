@@ -2,6 +2,7 @@ package org.glimpse.video.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.glimpse.workspace.CancelToken;
@@ -22,7 +23,9 @@ record SourceCheck(long bytes, long modifiedMillis) {
     } catch (IOException failure) {
       throw GlimpseException.of(
           ErrorCode.FILE_NOT_FOUND,
-          "The file " + file + " cannot be read: " + failure.getMessage(),
+          failure instanceof NoSuchFileException
+              ? "The file " + file + " is not there any more"
+              : "The file " + file + " cannot be read: " + failure.getMessage(),
           "Put it back, or ALTER VIDEO .. REFRESH.",
           failure);
     }

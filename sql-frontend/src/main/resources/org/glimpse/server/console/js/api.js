@@ -35,6 +35,16 @@ export function logOut() {
   localStorage.removeItem('glimpse.history');
 }
 
+/** What a browser throws where nobody answers; it names neither. */
+function unreachable(failure) {
+  if (!(failure instanceof TypeError)) {
+    return failure;
+  }
+  const told = new TypeError('The server does not answer.');
+  told.advice = 'Look whether it runs, and run the statement again: finished labels are kept.';
+  return told;
+}
+
 async function once(method, path, body, signal, authorization) {
   const headers = {};
   if (authorization) {
@@ -50,6 +60,8 @@ async function once(method, path, body, signal, authorization) {
     signal,
     credentials: 'omit',
     body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch((failure) => {
+    throw unreachable(failure);
   });
 }
 

@@ -10,6 +10,9 @@ const BOTTOM = 22;
 const POINTS_MAX = 400;
 const SERIES_MAX = 6;
 
+/** Intervals that are wider than so many times the last one are cut. */
+const WIDEST = 5;
+
 export class Estimates {
   constructor() {
     this.root = byId('estimates');
@@ -43,6 +46,14 @@ export class Estimates {
     this.draw();
   }
 
+  /** What is known last of each. */
+  latest() {
+    return [...this.series.values()].map(({name, group, points}) => {
+      const {estimate, anytimeLower, anytimeUpper} = points[points.length - 1];
+      return {name, group, estimate, lower: anytimeLower, upper: anytimeUpper};
+    });
+  }
+
   /** The answer itself, with the interval of the statement's own promise. */
   end(stats, seconds) {
     if (stats.estimate === null || stats.lower === null || stats.lower === stats.upper || this.series.size > 1) {
@@ -72,9 +83,14 @@ export class Estimates {
     const from = 0;
     const to = Math.max(last.until, 0.001);
     // The first intervals are far too wide to show the last ones beside them.
-    const half = Math.max(...points.slice(Math.floor(points.length / 3)).map((each) => Math.max(each.anytimeUpper - last.estimate, last.estimate - each.anytimeLower)), Math.abs(last.estimate) * 0.02, 1e-9);
-    const low = last.estimate - half * 1.15;
-    const high = last.estimate + half * 1.15;
+    const later = points.slice(Math.floor(points.length / 3));
+    const least = Math.max(Math.abs(last.estimate) * 0.02, 1e-9);
+    const reach = (far, now) => 1.15 * Math.max(least, Math.min(Math.max(...later.map(far)), WIDEST * Math.max(now, least)));
+    const below = (each) => last.estimate - each.anytimeLower;
+    const above = (each) => each.anytimeUpper - last.estimate;
+    const widest = Math.max(below(last), above(last));
+    const low = last.estimate - reach(below, widest);
+    const high = last.estimate + reach(above, widest);
     const x = (seconds) => LEFT + ((seconds - from) / (to - from)) * (WIDTH - LEFT - RIGHT);
     const y = (value) => TOP + (1 - (Math.min(high, Math.max(low, value)) - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
     const stepped = (key) => points.map((each) => `${x(each.seconds).toFixed(1)},${y(each[key]).toFixed(1)} ${x(each.until).toFixed(1)},${y(each[key]).toFixed(1)}`);
@@ -83,7 +99,8 @@ export class Estimates {
       .reverse()
       .map((each) => `${x(each.until).toFixed(1)},${y(each.anytimeLower).toFixed(1)} ${x(each.seconds).toFixed(1)},${y(each.anytimeLower).toFixed(1)}`)
       .join(' ')}`;
-    const ticks = [low + (high - low) * 0.12, last.estimate, high - (high - low) * 0.12];
+    const apart = (high - low) * 0.12;
+    const ticks = [low + apart, last.estimate, high - apart].filter((each, i) => i === 1 || Math.abs(each - last.estimate) > apart);
     const text = `${name} ${short(last.estimate)}, between ${short(last.anytimeLower)} and ${short(last.anytimeUpper)}`;
     return el(
       'div',

@@ -53,9 +53,15 @@ export function hitsOf(rows, where) {
   return [...hits.values()].sort((a, b) => a.frame - b.frame);
 }
 
+/** So many timestamps are looked up for their frames. */
+export const TIMESTAMPS_MAX = 500;
+
 /** Frames by their timestamps, for rows that have nothing else. */
 export async function framesAt(video, timestamps) {
-  const wanted = [...new Set(timestamps)].slice(0, 500);
+  const wanted = [...new Set(timestamps.filter((each) => each !== null))].slice(0, TIMESTAMPS_MAX);
+  if (wanted.length === 0) {
+    return new Map();
+  }
   const list = wanted.map((each) => `TIMESTAMP '${each}'`).join(', ');
   const answer = await json('POST', '/v1/query', {
     sql: `SELECT frame, "timestamp" FROM ${quoted(video)}.frames WHERE "timestamp" IN (${list})`,
@@ -177,19 +183,20 @@ function ranges(frames) {
 }
 
 /** Above the box where there is room; within the picture. */
-function labelAt(box, unit, width) {
-  const size = unit * 1.7;
+function labelAt(box, unit, width, pixel) {
+  const size = Math.max(unit * 1.7, LABEL_PIXELS_MIN * pixel);
   const right = box.xmin > width * 0.88;
   return {
     x: right ? width - unit * 0.4 : Math.max(unit * 0.4, box.xmin),
     y: box.ymin < size * 1.4 ? Math.min(box.ymin, 0) + size * 1.3 : box.ymin - unit * 0.4,
     'text-anchor': right ? 'end' : 'start',
     'font-size': size,
-    'stroke-width': unit * 0.45,
+    'stroke-width': size * 0.26,
   };
 }
 
 const HUES = 12;
+const LABEL_PIXELS_MIN = 11;
 
 /** The same colour for the same class everywhere. */
 function hue(name) {
@@ -200,7 +207,11 @@ function hue(name) {
   return sum % HUES;
 }
 
-/** Boxes over a picture of a source of that size. */
+/**
+ * Boxes over a picture of a source of that size.
+ *
+ * @param named how wide the picture is shown, for names that can be read; 0 for no names
+ */
 export function boxes(objects, width, height, named) {
   const unit = Math.max(width, height) / 100;
   return svg(
@@ -221,7 +232,7 @@ export function boxes(objects, width, height, named) {
           named && each.class
             ? svg(
                 'text',
-                labelAt(each, unit, width),
+                labelAt(each, unit, width, width / named),
                 each.confidence === undefined ? each.class : `${each.class} ${each.confidence.toFixed(2)}`,
               )
             : null,

@@ -1,17 +1,24 @@
 // What the server has: videos with a picture, models with their cards, queries that run.
-import {json} from './api.js';
+import {ServerError, json} from './api.js';
 import {byId, clock, duration, el, whole} from './dom.js';
 import {loadPictures} from './frames.js';
 import {quoted} from './sql.js';
 
 const EVERY_MILLIS = 2000;
+const LOOK_MILLIS_MAX = 10000;
+const QUERIES_MAX = 20;
 const PREVIEW = 200;
 
 export class Lists {
-  /** @param use puts a statement into the editor */
-  constructor(use, open) {
+  /**
+   * @param use puts a statement into the editor
+   * @param open shows a video
+   * @param failed hears why a query could not be stopped
+   */
+  constructor(use, open, failed) {
     this.use = use;
     this.open = open;
+    this.failed = failed;
     this.videos = [];
     // Only of what is in view: there may be a thousand videos.
     this.seen = new IntersectionObserver((all) => all.filter((each) => each.isIntersecting).forEach((each) => this.preview(each.target)));
@@ -71,11 +78,10 @@ export class Lists {
     const video = this.find(place.dataset.video);
     try {
       await loadPictures(video.name, [Math.floor(video.frames / 10)], PREVIEW, (frame, picture) => {
-        if (picture) {
-          place.append(el('img', {src: picture.url, alt: ''}));
-        }
+        place.append(picture ? el('img', {src: picture.url, alt: ''}) : 'damaged');
       });
     } catch (failure) {
+      place.append('no picture');
       place.title = failure.message;
     }
   }
@@ -121,23 +127,41 @@ export class Lists {
     }
   }
 
-  /** Looks at the queries again and again while the page is seen. */
-  async watch() {
-    if (document.visibilityState === 'visible') {
-      try {
-        this.showQueries((await json('GET', '/v1/queries')).queries);
-      } catch (failure) {
-        byId('queries').replaceChildren(el('li', {class: 'faint'}, 'The server does not answer.'));
-      }
-    }
-    setTimeout(() => this.watch(), EVERY_MILLIS);
+  /** Looks at the queries again and again while the page is seen, and at once when it is again. */
+  watch() {
+    document.addEventListener('visibilitychange', () => this.look());
+    this.look();
   }
 
-  showQueries(all) {
+  /** Looks now; an earlier look that has no answer yet is given up. */
+  async look() {
+    clearTimeout(this.timer);
+    this.looking?.abort();
+    this.looking = null;
+    if (document.visibilityState === 'hidden') {
+      return;
+    }
+    const looking = new AbortController();
+    this.looking = looking;
+    const limit = setTimeout(() => looking.abort(), LOOK_MILLIS_MAX);
+    try {
+      this.showQueries((await json('GET', '/v1/queries?open=true', undefined, looking.signal)).queries);
+    } catch (failure) {
+      if (this.looking === looking) {
+        byId('queries').replaceChildren(el('li', {class: 'faint'}, failure instanceof ServerError ? failure.message : 'The server does not answer.'));
+      }
+    } finally {
+      clearTimeout(limit);
+    }
+    if (this.looking === looking && document.visibilityState !== 'hidden') {
+      this.timer = setTimeout(() => this.look(), EVERY_MILLIS);
+    }
+  }
+
+  showQueries(running) {
     const list = byId('queries');
-    const running = all.filter((query) => query.state === 'running' || query.state === 'waiting');
     const known = [...list.querySelectorAll('li[data-id]')];
-    const shown = running.map((query) => {
+    const shown = running.slice(0, QUERIES_MAX).map((query) => {
       const kept = known.find((each) => each.dataset.id === String(query.queryId));
       const item = kept || this.query(query);
       const progress = query.progress;
@@ -145,7 +169,9 @@ export class Lists {
       item.querySelector('.since').textContent = `${query.user}, ${query.state} ${duration(query.seconds)}${done}`;
       return item;
     });
-    if (shown.length === 0) {
+    if (running.length > QUERIES_MAX) {
+      shown.push(el('li', {class: 'faint'}, `and ${whole(running.length - QUERIES_MAX)} more`));
+    } else if (shown.length === 0) {
       shown.push(el('li', {class: 'faint'}, 'None'));
     }
     const same = shown.length === list.children.length && shown.every((each, i) => each === list.children[i]);
@@ -162,7 +188,13 @@ export class Lists {
         'aria-label': `Stop query ${query.queryId}`,
         onclick: async () => {
           stop.disabled = true;
-          await json('DELETE', `/v1/queries/${query.queryId}`).catch((failure) => (stop.title = failure.message));
+          try {
+            await json('DELETE', `/v1/queries/${query.queryId}`);
+          } catch (failure) {
+            stop.disabled = false;
+            this.failed(failure);
+          }
+          this.look();
         },
       },
       'Stop',

@@ -3,7 +3,7 @@ import {ServerError, json} from './api.js';
 import {announce, byId, duration, el, whole} from './dom.js';
 import {Editor} from './editor.js';
 import {Estimates} from './estimates.js';
-import {forgetFrames, forgetLabels, framesAt, framesOf, hitsOf} from './frames.js';
+import {TIMESTAMPS_MAX, forgetFrames, forgetLabels, framesAt, framesOf, hitsOf} from './frames.js';
 import {prepareHistory, remember, walker} from './history.js';
 import {Lists} from './lists.js';
 import {prepareLogin} from './login.js';
@@ -17,6 +17,8 @@ import {Wall} from './wall.js';
 const DRAFT = 'glimpse.draft';
 const VIEWS = ['rows', 'frames', 'plan'];
 const CLASSES_MAX = 200;
+const STOP = 'Stop';
+const STOP_AND_KEEP = 'Stop and keep the estimate';
 
 const classes = new Set();
 let where = null;
@@ -33,6 +35,7 @@ const lists = new Lists(
     editor.text = sql;
   },
   (video) => player.open(video, [{frame: 0, rows: [], boxes: null}], 0),
+  (failure) => showError(failure),
 );
 const editor = new Editor(
   {
@@ -49,13 +52,20 @@ const run = new Run({
   begin(query) {
     reset();
     setRunning(true);
-    state(query.resumed ? 'Finding the query again' : 'Sending');
+    state(query.resumed ? 'Finding the query again' : 'Preparing');
     if (query.resumed && query.view) {
       view(query.view);
     }
   },
   started() {
     state('Planning');
+    lists.look();
+  },
+  lost() {
+    state('The connection is lost; trying again');
+  },
+  found() {
+    state('Running');
   },
   progress(event) {
     const bar = byId('bar');
@@ -66,6 +76,7 @@ const run = new Run({
     byId('eta').textContent = event.etaSeconds === null ? '' : `about ${duration(event.etaSeconds)} left`;
     if (event.estimates.length > 0) {
       estimates.add(event.estimates, event.seconds);
+      byId('cancel').textContent = STOP_AND_KEEP;
     } else if (event.note) {
       byId('eta').textContent = `${event.note}. ${byId('eta').textContent}`;
     }
@@ -92,14 +103,16 @@ const run = new Run({
   end(event, query) {
     setRunning(false);
     const {stats} = event;
-    state(`Done in ${duration(stats.seconds.wall)}. ${stats.plan}, ${whole(stats.detectorCalls)} detector calls, ${whole(stats.labelsReused)} labels reused`);
+    const costs = `. ${stats.plan}, ${whole(stats.detectorCalls)} detector calls, ${whole(stats.labelsReused)} labels reused`;
+    state(`Done in ${duration(stats.seconds.wall)}${table.columns.length > 0 ? costs : ''}`);
     if (event.estimates.length > 0) {
       estimates.add(event.estimates, event.seconds);
     }
     estimates.end(stats, event.seconds);
-    warnings(table.rows.length < ROWS_MAX ? event.warnings : [...event.warnings, `Only the first ${whole(ROWS_MAX)} rows are shown.`]);
+    const cut = table.rows.length < ROWS_MAX ? [] : [`Only the first ${whole(ROWS_MAX)} rows are shown.`];
+    warnings([...query.warnings, ...event.warnings, ...cut]);
     count();
-    table.draw();
+    table.end();
     byId('save-csv').disabled = byId('save-json').disabled = table.rows.length === 0;
     if (query.view === 'plan' && query.plan) {
       showPlan();
@@ -111,13 +124,23 @@ const run = new Run({
   },
   error(event, query) {
     setRunning(false);
-    const stopped = event.error.code === 'CANCELLED' && query.cancelled;
-    state(stopped && event.estimates.length > 0 ? 'Stopped. The estimate so far holds, with its interval' : stopped ? 'Stopped' : 'Failed');
+    const stopped = event.error.code === 'CANCELLED'; // here, in the list, or from elsewhere
     if (event.estimates.length > 0) {
       estimates.add(event.estimates, event.seconds);
     }
+    const known = estimates.latest();
+    const answered = stopped && known.length > 0 && table.rows.length === 0;
+    state(answered ? 'Stopped. The estimate so far is the answer, with its interval' : stopped ? 'Stopped' : 'Failed');
+    warnings(query.warnings);
     showError(new ServerError(0, event.error), query, stopped);
+    if (answered) {
+      showEstimates(known);
+    }
     count();
+    announce(byId('state').textContent);
+  },
+  notStopped(failure, query) {
+    showError(failure, query, false);
   },
   failed(failure, query) {
     setRunning(false);
@@ -151,7 +174,9 @@ function reset() {
 function setRunning(running) {
   byId('run').disabled = byId('explain').disabled = byId('analyze').disabled = running;
   byId('cancel').disabled = !running;
+  byId('cancel').textContent = STOP;
   if (!running) {
+    lists.look();
     byId('bar').hidden = true;
     byId('eta').textContent = '';
   }
@@ -273,11 +298,20 @@ async function showFrames() {
     wall.message(`There is no video ${where.video} any more.`);
     return;
   }
-  const hits = await currentHits();
+  let hits;
+  try {
+    hits = await currentHits();
+  } catch (failure) {
+    wall.message(failure.message);
+    return;
+  }
   if (hits.length === 0) {
     wall.message(run.isRunning ? 'No frame yet' : 'No row names a frame.');
   } else {
     wall.show(video, hits);
+    if (where.frame < 0 && table.rows.length > TIMESTAMPS_MAX) {
+      wall.note(`Rows without a frame's number: the first ${TIMESTAMPS_MAX} of their times are shown. Select frame, too, to see all.`);
+    }
   }
 }
 
@@ -290,8 +324,12 @@ async function currentHits() {
   return hitsOf(rows, {...where, frame: table.columns.length});
 }
 
+/** A row's frame; of a row without one, its values. */
 async function openRow(number) {
   if (!where) {
+    byId('row-values').replaceChildren(...table.values(number).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+    byId('row-title').textContent = `Row ${whole(number + 1)} of ${whole(table.rows.length)}`;
+    byId('row').showModal();
     return;
   }
   const hits = await currentHits();
@@ -300,6 +338,19 @@ async function openRow(number) {
   if (video && video.pixels && at >= 0) {
     player.open(video, hits, at);
   }
+}
+
+/** What a stopped sample knows, in the place of the rows that it did not come to. */
+function showEstimates(known) {
+  const text = (name) => ({name, type: 'VARCHAR'});
+  const number = (name) => ({name, type: 'DOUBLE'});
+  const groups = known.some((each) => each.group !== known[0].group);
+  where = null;
+  byId('tab-frames').disabled = true;
+  table.start([text('quantity'), ...(groups ? [{name: 'group', type: 'BIGINT'}] : []), number('estimate'), number('lower'), number('upper')]);
+  table.add(known.map((each) => [each.name, ...(groups ? [each.group + 1] : []), each.estimate, each.lower, each.upper]));
+  byId('save-csv').disabled = byId('save-json').disabled = false;
+  view('rows');
 }
 
 function showPlan() {
@@ -392,6 +443,7 @@ function prepareButtons() {
   byId('save-json').onclick = () => save('result.json', 'application/json', table.json());
   byId('help-open').onclick = () => byId('help').showModal();
   byId('help-close').onclick = () => byId('help').close();
+  byId('row-close').onclick = () => byId('row').close();
   const toggle = byId('side-toggle');
   toggle.onclick = () => {
     const open = document.body.classList.toggle('side-open');

@@ -13,7 +13,8 @@ export class Player {
     this.fetches = [];
     this.image = el('img', {alt: ''});
     this.overlay = el('div', {class: 'overlay'});
-    this.stage = el('div', {class: 'stage'}, this.image, this.overlay);
+    this.lost = el('p', {class: 'lost', hidden: true});
+    this.stage = el('div', {class: 'stage'}, this.image, this.overlay, this.lost);
     this.title = el('h2', {});
     this.facts = el('p', {class: 'facts', role: 'status'});
     this.number = el('input', {type: 'number', min: 0, step: 1, 'aria-label': 'Frame', onchange: () => this.go(Number(this.number.value))});
@@ -62,6 +63,7 @@ export class Player {
     this.stage.style.aspectRatio = `${video.width || 16} / ${video.height || 9}`;
     this.stage.style.setProperty('--ratio', (video.width || 16) / (video.height || 9));
     this.image.removeAttribute('src');
+    this.lost.hidden = true;
     if (!this.dialog.open) {
       this.dialog.showModal();
     }
@@ -118,10 +120,12 @@ export class Player {
       if (this.frame === wanted && found) {
         this.show(found, wanted);
       } else if (this.frame === wanted) {
-        this.facts.textContent = `Frame ${whole(wanted)} is damaged and cannot be shown.`;
+        this.miss(wanted, this.video.pixels ? `Frame ${whole(wanted)} is damaged and cannot be shown.` : 'This video has no pixels.');
       }
     } catch (failure) {
-      this.facts.textContent = failure.message;
+      if (this.frame === wanted) {
+        this.miss(wanted, [failure.message, failure.advice].filter(Boolean).join('. '));
+      }
     }
   }
 
@@ -159,8 +163,21 @@ export class Player {
   }
 
   show(picture, frame) {
+    this.lost.hidden = true;
+    this.image.hidden = false;
     this.image.src = picture.url;
     this.dialog.dataset.frame = frame;
+  }
+
+  /** Says why there is no picture, in the place of the picture before. */
+  miss(frame, why) {
+    this.image.hidden = true;
+    this.lost.hidden = false;
+    this.lost.textContent = why;
+    this.dialog.dataset.frame = frame;
+    if (!this.timer) {
+      announce(why);
+    }
   }
 
   tell() {
@@ -188,7 +205,7 @@ export class Player {
     const stored = (await loadLabels(video.name, [frame]).catch(() => new Map())).get(frame);
     if (this.frame === frame) {
       const objects = stored || hit?.boxes || [];
-      this.overlay.replaceChildren(boxes(objects, video.width || 1, video.height || 1, true));
+      this.overlay.replaceChildren(boxes(objects, video.width || 1, video.height || 1, this.stage.clientWidth));
       this.overlay.dataset.boxes = objects.length;
       this.overlay.dataset.frame = frame;
     }

@@ -132,7 +132,7 @@ export class Table {
     if (whole.length > 24) {
       attributes.title = whole.slice(0, 2000);
     }
-    return el('div', attributes, whole.slice(0, CELL_MAX));
+    return el('div', attributes, whole.slice(0, CELL_MAX).replace(/\r?\n/g, ' ⏎ '));
   }
 
   select(number) {
@@ -164,6 +164,19 @@ export class Table {
       event.preventDefault();
       this.open(this.selected);
     }
+  }
+
+  /** Says that there are no rows, where none came. */
+  end() {
+    this.draw();
+    if (this.scroller && this.rows.length === 0) {
+      this.scroller.append(el('p', {class: 'faint empty'}, 'No rows'));
+    }
+  }
+
+  /** A row's columns and values, each in full. */
+  values(number) {
+    return this.columns.map((column, i) => [column.name, text(this.rows[number][i])]);
   }
 
   csv() {

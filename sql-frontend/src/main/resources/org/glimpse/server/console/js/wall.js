@@ -20,6 +20,10 @@ export class Wall {
     this.root.replaceChildren();
   }
 
+  note(text) {
+    this.root.prepend(el('p', {class: 'faint'}, text));
+  }
+
   message(text) {
     this.clear();
     this.root.replaceChildren(el('p', {class: 'faint empty'}, text));
@@ -108,7 +112,7 @@ export class Wall {
         WIDTH,
         (frame, picture) => {
           const place = cards.get(frame)?.querySelector('.picture');
-          place?.prepend(picture ? el('img', {src: picture.url, alt: ''}) : el('span', {class: 'faint'}, 'damaged'));
+          place?.prepend(picture ? el('img', {src: picture.url, alt: ''}) : el('span', {class: 'faint lost'}, 'damaged'));
         },
         this.loading.signal,
       );
@@ -117,7 +121,13 @@ export class Wall {
       announce(`${hits.length} frames shown`);
     } catch (failure) {
       if (failure.name !== 'AbortError') {
-        this.root.append(el('p', {class: 'error'}, failure.message));
+        this.list.before(el('p', {class: 'error', role: 'alert'}, failure.message, failure.advice ? el('span', {}, failure.advice) : null));
+        cards.forEach((card) => {
+          const place = card.querySelector('.picture');
+          if (!place.querySelector('img, .lost')) {
+            place.prepend(el('span', {class: 'faint lost'}, 'no picture'));
+          }
+        });
       }
     }
   }
@@ -128,7 +138,7 @@ export class Wall {
     const stored = own ? null : await loadLabels(video.name, hits.map((hit) => hit.frame)).catch(() => new Map());
     for (const hit of hits) {
       const objects = own ? hit.boxes : stored.get(hit.frame) || [];
-      cards.get(hit.frame).querySelector('.picture').append(boxes(objects, video.width || 1, video.height || 1, false));
+      cards.get(hit.frame).querySelector('.picture').append(boxes(objects, video.width || 1, video.height || 1, 0));
     }
   }
 }

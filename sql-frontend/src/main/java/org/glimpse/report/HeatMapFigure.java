@@ -20,6 +20,7 @@ final class HeatMapFigure implements Figure {
   private float[] ys = new float[1024];
   private int count;
   private Picture picture;
+  private boolean damaged;
   private long frame;
   private double width = 1;
   private double height = 1;
@@ -79,14 +80,10 @@ final class HeatMapFigure implements Figure {
           "The video '" + video.name() + "' has no frame " + frame,
           "Give one below " + video.frames() + ".");
     }
-    context
-        .questions()
-        .ask(
-            "SELECT image FROM " + video.quoted() + ".frames WHERE frame = " + frame,
-            row -> {
-              byte[] jpeg = Cells.jpeg(row.value(0));
-              picture = jpeg == null ? null : Picture.of(jpeg, WIDTH_MAX);
-            });
+    damaged =
+        !FramePictures.show(
+                context, video, List.of(frame), WIDTH_MAX, (number, shown) -> picture = shown)
+            .isEmpty();
     width = picture == null ? video.width() : picture.width();
     height = picture == null ? video.height() : picture.height();
   }
@@ -147,7 +144,7 @@ final class HeatMapFigure implements Figure {
     for (int boxes = 1; boxes <= most; boxes++) {
       if (boxes == most || level(boxes + 1, most) != level(boxes, most)) {
         page.add(
-            "<span class=\"key h%s\"></span>%s ",
+            "<span class=\"entry\"><span class=\"key h%s\"></span>%s</span> ",
             level(boxes, most),
             from == boxes ? Cells.number(from) : Cells.number(from) + "–" + Cells.number(boxes));
         from = boxes + 1;
@@ -157,6 +154,8 @@ final class HeatMapFigure implements Figure {
         "<span class=\"quiet\">%s of %s boxes%s</span></p>\n",
         feet ? "feet" : "centres",
         Cells.number(count),
-        picture == null ? "" : ", over frame " + Cells.number(frame));
+        picture != null
+            ? ", over frame " + Cells.number(frame)
+            : damaged ? "; frame " + Cells.number(frame) + " is damaged, no picture" : "");
   }
 }

@@ -3,6 +3,8 @@ package org.glimpse.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.glimpse.workspace.ErrorCode;
@@ -38,65 +40,91 @@ final class Parameters {
    *     that is missing, wrong, or of no parameter
    */
   static Parameters bind(List<Directive> declarations, Map<String, String> given) {
-    Parameters parameters = new Parameters();
+    Map<String, Declared> declared = new LinkedHashMap<>();
     for (Directive declaration : declarations) {
-      parameters.declare(declaration, given);
+      Declared each = Declared.of(declaration);
+      if (declared.size() == COUNT_MAX) {
+        throw declaration.wrongValue(
+            "There are more than " + COUNT_MAX + " parameters", "Declare fewer.");
+      }
+      if (declared.putIfAbsent(each.name(), each) != null) {
+        throw declaration.wrongValue(
+            "The parameter '" + each.name() + "' is declared twice", "Declare it once.");
+      }
     }
+    // Before a value is missed: a name that is written wrong is why.
     for (String name : given.keySet()) {
-      if (!parameters.bound.containsKey(name)) {
+      if (!declared.containsKey(name)) {
         throw GlimpseException.of(
             ErrorCode.INVALID_PARAMETER,
             "The report has no parameter '" + name + "'",
-            parameters.known(name));
+            known(name, declared.keySet()));
       }
     }
+    Parameters parameters = new Parameters();
+    declared
+        .values()
+        .forEach(
+            each ->
+                parameters.bound.put(
+                    each.name(), each.bind(Optional.ofNullable(given.get(each.name())))));
     return parameters;
   }
 
-  private void declare(Directive declaration, Map<String, String> given) {
-    Matcher form = FORM.matcher(declaration.value());
-    if (!form.matches() || bound.size() == COUNT_MAX) {
-      throw declaration.wrongValue(
-          "This declares no parameter",
-          "Write --@ param: NAME TYPE [= DEFAULT], where TYPE is one of "
-              + String.join(", ", ParameterType.keys())
-              + ".");
+  /** A parameter as the report declares it. */
+  private record Declared(
+      Directive declaration, String name, ParameterType type, Optional<String> byDefault) {
+
+    static Declared of(Directive declaration) {
+      Matcher form = FORM.matcher(declaration.value());
+      if (!form.matches()) {
+        throw declaration.wrongValue(
+            "This declares no parameter",
+            "Write --@ param: NAME TYPE [= DEFAULT], where TYPE is one of "
+                + String.join(", ", ParameterType.keys())
+                + ".");
+      }
+      ParameterType type =
+          ParameterType.find(form.group(2))
+              .orElseThrow(
+                  () ->
+                      declaration.wrongValue(
+                          "There is no type '" + form.group(2) + "' of parameters",
+                          Suggestions.didYouMean(form.group(2), ParameterType.keys())
+                              .orElse(
+                                  "The types are "
+                                      + String.join(", ", ParameterType.keys())
+                                      + ".")));
+      return new Declared(declaration, form.group(1), type, Optional.ofNullable(form.group(3)));
     }
-    String name = form.group(1);
-    ParameterType type =
-        ParameterType.find(form.group(2))
-            .orElseThrow(
-                () ->
-                    declaration.wrongValue(
-                        "There is no type '" + form.group(2) + "' of parameters",
-                        Suggestions.didYouMean(form.group(2), ParameterType.keys())
-                            .orElse(
-                                "The types are " + String.join(", ", ParameterType.keys()) + ".")));
-    if (bound.containsKey(name)) {
-      throw declaration.wrongValue(
-          "The parameter '" + name + "' is declared twice", "Declare it once.");
+
+    Bound bind(Optional<String> given) {
+      String value =
+          given
+              .or(() -> byDefault)
+              .orElseThrow(
+                  () ->
+                      placed(
+                          ErrorCode.INVALID_PARAMETER,
+                          "The report needs a value for its parameter '" + name + "'",
+                          "Give --param " + name + "=.., " + type.described() + "."));
+      String literal =
+          type.literal(value)
+              .orElseThrow(
+                  () ->
+                      placed(
+                          given.isPresent()
+                              ? ErrorCode.INVALID_PARAMETER
+                              : ErrorCode.INVALID_OPTION,
+                          "'" + value + "' is no value for the parameter '" + name + "'",
+                          "Give " + type.described() + "."));
+      return new Bound(name, value, literal);
     }
-    String byDefault = form.group(3);
-    String value = given.getOrDefault(name, byDefault);
-    if (value == null) {
-      throw GlimpseException.of(
-              ErrorCode.INVALID_PARAMETER,
-              "The report needs a value for its parameter '" + name + "'",
-              "Give --param " + name + "=.., " + type.described() + ".")
+
+    private GlimpseException placed(ErrorCode code, String message, String advice) {
+      return GlimpseException.of(code, message, advice)
           .at(declaration.line(), declaration.valueColumn());
     }
-    String literal =
-        type.literal(value)
-            .orElseThrow(
-                () ->
-                    GlimpseException.of(
-                            given.containsKey(name)
-                                ? ErrorCode.INVALID_PARAMETER
-                                : ErrorCode.INVALID_OPTION,
-                            "'" + value + "' is no value for the parameter '" + name + "'",
-                            "Give " + type.described() + ".")
-                        .at(declaration.line(), declaration.valueColumn()));
-    bound.put(name, new Bound(name, value, literal));
   }
 
   /** In the order of their declarations. */
@@ -117,16 +145,14 @@ final class Parameters {
           "The report declares no parameter '" + name + "'",
           bound.isEmpty()
               ? "Declare it: --@ param: " + name + " text = ..."
-              : known(name) + " Or declare it: --@ param: " + name + " text = ...");
+              : known(name, bound.keySet()) + " Or declare it: --@ param: " + name + " text = ...");
     }
     return found;
   }
 
-  private String known(String name) {
-    return Suggestions.didYouMean(name, bound.keySet())
+  private static String known(String name, Set<String> names) {
+    return Suggestions.didYouMean(name, names)
         .orElse(
-            bound.isEmpty()
-                ? "It has none at all."
-                : "It has " + String.join(", ", bound.keySet()) + ".");
+            names.isEmpty() ? "It has none at all." : "It has " + String.join(", ", names) + ".");
   }
 }

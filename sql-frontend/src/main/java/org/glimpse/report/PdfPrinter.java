@@ -2,6 +2,8 @@ package org.glimpse.report;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,10 @@ public final class PdfPrinter {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final long SECONDS_MAX = 120;
+
+  /** A PDF's last bytes hold its end mark. */
+  private static final int END_BYTES = 1024;
+
   private static final long POLL_MILLIS = 100;
 
   private final Path browser;
@@ -61,14 +67,18 @@ public final class PdfPrinter {
         () -> {
           Path work = Files.createTempDirectory("glimpse-pdf");
           try {
-            run(output, work, cancel);
+            Path printed = work.resolve("page.pdf");
+            run(output, work, printed, cancel);
+            requireWhole(printed);
+            Files.copy(printed, output.pdf());
           } finally {
             delete(work);
           }
         });
   }
 
-  private void run(ReportOutput output, Path work, CancelToken cancel) throws IOException {
+  private void run(ReportOutput output, Path work, Path printed, CancelToken cancel)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(browser.toString()));
     command.addAll(
         List.of(
@@ -83,7 +93,7 @@ public final class PdfPrinter {
             "--host-resolver-rules=MAP * ~NOTFOUND",
             "--user-data-dir=" + work.resolve("profile"),
             "--no-pdf-header-footer",
-            "--print-to-pdf=" + output.pdf()));
+            "--print-to-pdf=" + printed));
     if ("root".equals(System.getProperty("user.name"))) {
       command.add("--no-sandbox"); // which Chromium has not for root
     }
@@ -96,7 +106,7 @@ public final class PdfPrinter {
             .start();
     try {
       boolean ended = await(process, cancel);
-      if (!ended || process.exitValue() != 0 || !Files.exists(output.pdf())) {
+      if (!ended || process.exitValue() != 0 || !Files.exists(printed)) {
         List<String> lines = Files.readAllLines(messages);
         throw new IOException(
             browser
@@ -106,6 +116,19 @@ public final class PdfPrinter {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** Chromium says nothing of a disk that is full, and leaves what it could write. */
+  private static void requireWhole(Path printed) throws IOException {
+    byte[] end = new byte[END_BYTES];
+    try (RandomAccessFile file = new RandomAccessFile(printed.toFile(), "r")) {
+      file.seek(Math.max(0, file.length() - END_BYTES));
+      int read = file.read(end);
+      if (read < 0 || !new String(end, StandardCharsets.ISO_8859_1).contains("%%EOF")) {
+        throw new IOException(
+            "the PDF is cut short: is the disk of " + printed.getParent().getParent() + " full?");
+      }
     }
   }
 

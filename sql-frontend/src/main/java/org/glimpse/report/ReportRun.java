@@ -17,6 +17,7 @@ import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.Progress;
 import org.glimpse.workspace.ProgressListener;
+import org.glimpse.workspace.Setting;
 
 /** One run of a report: its sections one after the other, then the page and what it cost. */
 public final class ReportRun {
@@ -148,6 +149,17 @@ public final class ReportRun {
         session.set("plan", section.planSetting());
       }
       return session.execute(sql, execution());
+    }
+
+    @Override
+    public StatementResult show(String sql) {
+      String setting = Setting.ON_DAMAGED_MEDIA.key();
+      session.set(setting, "skip");
+      try {
+        return session.execute(sql, execution());
+      } finally {
+        session.set(setting, names.onDamagedMedia());
+      }
     }
 
     @Override

@@ -23,7 +23,6 @@ record SectionContext(
     Questions questions) {
 
   /** Executes queries of the report's own. */
-  @FunctionalInterface
   interface Questions {
     /**
      * Hands each row of the answer to {@code row}, which reads the current one.
@@ -31,6 +30,13 @@ record SectionContext(
      * @throws GlimpseException whatever the query meets
      */
     void ask(String sql, Consumer<StatementRows> row);
+
+    /**
+     * The same for a query of pictures.
+     *
+     * @throws GlimpseException DAMAGED_MEDIA at a row whose frame is damaged, and nowhere else
+     */
+    void show(String sql, Consumer<StatementRows> row);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
@@ -29,6 +30,9 @@ final class SectionRun {
   /** Executes for a section, and hears what that cost. */
   interface Executor {
     StatementResult execute(Section section, String sql);
+
+    /** Executes a query of pictures: damage takes away only those of the frames that it hit. */
+    StatementResult show(String sql);
 
     void spent(StatementStats stats);
   }
@@ -61,7 +65,8 @@ final class SectionRun {
       }
       warnings.addAll(result.warnings());
       spent(result.stats());
-      figure.end(new SectionContext(section, result.stats(), videos, names.videos(), this::ask));
+      figure.end(
+          new SectionContext(section, result.stats(), videos, names.videos(), new Questions()));
       files.end(warnings);
     }
   }
@@ -118,16 +123,28 @@ final class SectionRun {
     }
   }
 
-  private void ask(String sql, Consumer<StatementRows> reader) {
-    try (StatementResult result = executor.execute(section, sql)) {
-      StatementRows rows = (StatementRows) result;
-      while (rows.next()) {
-        reader.accept(rows);
+  private final class Questions implements SectionContext.Questions {
+    @Override
+    public void ask(String sql, Consumer<StatementRows> row) {
+      read(() -> executor.execute(section, sql), row);
+    }
+
+    @Override
+    public void show(String sql, Consumer<StatementRows> row) {
+      read(() -> executor.show(sql), row);
+    }
+
+    private void read(Supplier<StatementResult> execution, Consumer<StatementRows> row) {
+      try (StatementResult result = execution.get()) {
+        StatementRows rows = (StatementRows) result;
+        while (rows.next()) {
+          row.accept(rows);
+        }
+        spent(result.stats());
+      } catch (GlimpseException failure) {
+        // Its place is one in this query, which nobody has written down.
+        throw GlimpseException.of(failure.code(), failure.getMessage(), failure.advice(), failure);
       }
-      spent(result.stats());
-    } catch (GlimpseException failure) {
-      // Its place is one in this query, which nobody has written down.
-      throw GlimpseException.of(failure.code(), failure.getMessage(), failure.advice(), failure);
     }
   }
 

@@ -5,17 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.StatementRows;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
 
 /**
  * A wall of pictures: frames with the boxes of their rows, or the pictures that the rows bring.
  * Rows of one frame that follow each other share a picture.
  */
 final class ThumbnailFigure implements Figure {
-  private static final int BATCH = 50;
   private static final int BOXES_MAX = 200;
   private static final int COLOURS = 8;
 
@@ -38,6 +40,7 @@ final class ThumbnailFigure implements Figure {
     private final String place;
     private final List<Boxes.Box> boxes = new ArrayList<>();
     private Picture picture;
+    private boolean damaged;
 
     /**
      * @param caption of its row
@@ -93,13 +96,24 @@ final class ThumbnailFigure implements Figure {
       }
       last = new Tile(number, caption(row, false), caption(row, true));
       if (content >= 0) {
-        byte[] jpeg = Cells.jpeg(row.get(content));
-        last.picture = jpeg == null ? null : Picture.of(jpeg, width);
+        bring(last, row.get(content));
       }
       tiles.add(last);
     }
     if (boxes.isPresent() && last.boxes.size() < BOXES_MAX && whichBoxes.equals("row")) {
       last.boxes.add(boxes.get().of(row, label >= 0 ? Cells.text(row.get(label)) : ""));
+    }
+  }
+
+  private void bring(Tile tile, Object value) {
+    try {
+      byte[] jpeg = Cells.jpeg(value);
+      tile.picture = jpeg == null ? null : Picture.of(jpeg, width);
+    } catch (GlimpseException failure) {
+      if (failure.code() != ErrorCode.DAMAGED_MEDIA) {
+        throw failure;
+      }
+      tile.damaged = true;
     }
   }
 
@@ -135,36 +149,26 @@ final class ThumbnailFigure implements Figure {
       tile.frame.ifPresent(
           number -> wanted.computeIfAbsent(number, each -> new ArrayList<>()).add(tile));
     }
-    List<Long> frames = List.copyOf(new TreeSet<>(wanted.keySet()));
-    for (int from = 0; from < frames.size(); from += BATCH) {
-      List<Long> batch = frames.subList(from, Math.min(frames.size(), from + BATCH));
-      String among =
-          " WHERE frame IN ("
-              + String.join(", ", batch.stream().map(String::valueOf).toList())
-              + ")";
+    Set<Long> damaged =
+        FramePictures.show(
+            context,
+            video,
+            wanted.keySet(),
+            width,
+            (number, picture) -> wanted.get(number).forEach(tile -> tile.picture = picture));
+    damaged.forEach(number -> wanted.get(number).forEach(tile -> tile.damaged = true));
+    TreeSet<Long> whole = new TreeSet<>(wanted.keySet());
+    whole.removeAll(damaged);
+    if (whichBoxes.equals("all") && !whole.isEmpty()) {
       context
           .questions()
           .ask(
-              "SELECT frame, image FROM " + video.quoted() + ".frames" + among,
-              row -> show(row, wanted));
-      if (whichBoxes.equals("all")) {
-        context
-            .questions()
-            .ask(
-                "SELECT frame, class, xmin, ymin, xmax, ymax FROM "
-                    + video.quoted()
-                    + among
-                    + " ORDER BY frame, xmin, ymin, xmax, ymax, class",
-                row -> mark(row, wanted));
-      }
-    }
-  }
-
-  private void show(StatementRows row, Map<Long, List<Tile>> wanted) {
-    byte[] jpeg = Cells.jpeg(row.value(1));
-    if (jpeg != null) {
-      Picture picture = Picture.of(jpeg, width);
-      wanted.get(((Number) row.value(0)).longValue()).forEach(tile -> tile.picture = picture);
+              "SELECT frame, class, xmin, ymin, xmax, ymax FROM "
+                  + video.quoted()
+                  + " WHERE frame IN ("
+                  + String.join(", ", whole.stream().map(String::valueOf).toList())
+                  + ") ORDER BY frame, xmin, ymin, xmax, ymax, class",
+              row -> mark(row, wanted));
     }
   }
 
@@ -232,7 +236,8 @@ final class ThumbnailFigure implements Figure {
 
   private void picture(Markup page, Tile tile, List<String> labels) {
     if (tile.picture == null) {
-      page.raw("<div class=\"nothing\">no picture</div>");
+      page.add(
+          "<div class=\"nothing\">%s</div>", tile.damaged ? "damaged, no picture" : "no picture");
       return;
     }
     page.add(

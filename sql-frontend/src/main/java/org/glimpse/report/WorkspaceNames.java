@@ -1,23 +1,31 @@
 package org.glimpse.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.glimpse.engine.ExecutionOptions;
 import org.glimpse.engine.ResultColumn;
 import org.glimpse.engine.SqlSession;
 import org.glimpse.engine.StatementResult;
 import org.glimpse.engine.StatementRows;
+import org.glimpse.workspace.Setting;
 
 /**
  * What a workspace holds by name, asked in SQL so that it does not matter where it is.
  *
  * @param seed of random draws
  * @param plan the setting {@code plan}
+ * @param onDamagedMedia the setting {@code on_damaged_media}
  */
 record WorkspaceNames(
-    List<SectionContext.VideoInfo> videos, List<Detector> detectors, String seed, String plan) {
+    List<SectionContext.VideoInfo> videos,
+    List<Detector> detectors,
+    String seed,
+    String plan,
+    String onDamagedMedia) {
 
   /** A detector and the digest of its model and options. */
   record Detector(String name, String kind, String key) {}
@@ -44,19 +52,18 @@ record WorkspaceNames(
         "SHOW DETECTORS",
         options,
         row -> detectors.add(new Detector(row.text("name"), row.text("kind"), row.text("key"))));
-    String[] settings = {"", ""};
+    Map<String, String> settings = new HashMap<>();
     each(
         session,
         "SHOW SETTINGS",
         options,
-        row -> {
-          if (row.text("name").equals("seed")) {
-            settings[0] = row.text("value");
-          } else if (row.text("name").equals("plan")) {
-            settings[1] = row.text("value");
-          }
-        });
-    return new WorkspaceNames(videos, detectors, settings[0], settings[1]);
+        row -> settings.put(row.text("name"), row.text("value")));
+    return new WorkspaceNames(
+        videos,
+        detectors,
+        settings.get(Setting.SEED.key()),
+        settings.get(Setting.PLAN.key()),
+        settings.get(Setting.ON_DAMAGED_MEDIA.key()));
   }
 
   /** Videos that a statement names. */

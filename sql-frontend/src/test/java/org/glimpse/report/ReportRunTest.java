@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glimpse.engine.Answers;
+import org.glimpse.engine.DamagedClip;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
 import org.glimpse.jdbc.ServerUrl;
@@ -207,6 +208,38 @@ final class ReportRunTest {
     assertThat(costs(out).path("sections").path(1).path("status").asText()).isEqualTo("failed");
     assertThat(costs(out).path("sections").path(1).path("error").path("code").asText())
         .isEqualTo("GL-1004");
+  }
+
+  private static final String OF_DAMAGED =
+      """
+      --@ section: Frames
+      --@ chart: thumbnails boxes=all
+      SELECT frame FROM clip.frames WHERE frame BETWEEN 39 AND 44 ORDER BY frame;
+      --@ section: Where
+      --@ chart: heatmap frame=10
+      SELECT xmin, ymin, xmax, ymax FROM clip ORDER BY frame;
+      """;
+
+  @Test
+  void picturesOfDamagedFramesSayThatTheyAre() throws IOException {
+    Path here = folder.resolve("here");
+    Path remote = folder.resolve("remote");
+    try (Engine engine = Engine.open(folder.resolve("one"))) {
+      try (Session session = engine.newSession()) {
+        DamagedClip.register(session, "clip", folder);
+        assertThat(MadeReport.make(session, OF_DAMAGED, here, false)).isEmpty();
+      }
+      try (GlimpseServer server = GlimpseServer.start(engine, ServerOptions.local(0), line -> {});
+          RemoteSession session =
+              RemoteSession.open(ServerUrl.parse(server.jdbcUrl()), RemoteSession.Pictures.SENT)) {
+        assertThat(MadeReport.make(session, OF_DAMAGED, remote, false)).isEmpty();
+      }
+    }
+    String page = Files.readString(here.resolve("index.html"));
+    assertThat(page.split(">damaged, no picture<", -1)).as("frames 41 and 42").hasSize(3);
+    assertThat(page.split("<image ", -1)).as("frames 39, 40, 43 and 44").hasSize(5);
+    assertThat(page).contains("centres of 42 boxes; frame 10 is damaged, no picture");
+    assertThat(MadeReport.files(remote)).isEqualTo(MadeReport.files(here));
   }
 
   @Test

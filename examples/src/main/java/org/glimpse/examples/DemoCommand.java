@@ -50,13 +50,13 @@ public final class DemoCommand implements Subcommand {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description = "length of the video, 2 to 60; default ${DEFAULT-VALUE}")
+      description = "Length of the video, 2 to 60; default ${DEFAULT-VALUE}")
   private int minutes = 10;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "frames a second, 3 to 30; default ${DEFAULT-VALUE}")
+      description = "Frames a second, 3 to 30; default ${DEFAULT-VALUE}")
   private int framesPerSecond = 15;
 
   /** For the command line. */

@@ -39,6 +39,7 @@ final class GlobalOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      completionCandidates = OutputFormat.Keys.class,
       scope = ScopeType.INHERIT,
       description = "table, csv, json, jsonl, markdown or vertical. Default: table.")
   private OutputFormat format = OutputFormat.TABLE;

@@ -1,6 +1,8 @@
 package org.glimpse.shell;
 
 import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.ServiceLoader;
 import org.glimpse.workspace.Suggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,12 +16,23 @@ import picocli.CommandLine.Spec;
     header = "Shows help for a command.",
     footer = {"", "Example:", "  glimpse help sql"})
 final class HelpCommand implements Subcommand {
+  /** What may be given, for completion. */
+  static final class Commands implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ServiceLoader.load(Subcommand.class).stream()
+          .map(provider -> provider.type().getAnnotation(Command.class).name())
+          .iterator();
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "COMMAND",
+      completionCandidates = Commands.class,
       description = "The command to explain; without it, all of them.")
   private String command;
 

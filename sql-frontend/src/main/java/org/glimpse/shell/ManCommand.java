@@ -57,7 +57,8 @@ public final class ManCommand implements Subcommand {
             });
     page.append(".SH EXIT STATUS AND EXAMPLES\n");
     verbatim(page, top.usageMessage().footer());
-    return page.toString().stripTrailing();
+    // A heading begins a paragraph by itself.
+    return page.toString().replaceAll("(\\.SH [^\n]*\n)\\.PP\n", "$1").stripTrailing();
   }
 
   private static String header(CommandSpec command) {

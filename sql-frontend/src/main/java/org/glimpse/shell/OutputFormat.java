@@ -2,6 +2,7 @@ package org.glimpse.shell;
 
 import java.io.Writer;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public enum OutputFormat {
   MARKDOWN,
   /** One line per value. */
   VERTICAL;
+
+  /** The names on the command line, for completion. */
+  static final class Keys implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(values()).map(OutputFormat::key).iterator();
+    }
+  }
 
   /** The name on the command line. */
   public String key() {

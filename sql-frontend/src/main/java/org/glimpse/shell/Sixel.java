@@ -8,6 +8,9 @@ final class Sixel {
   private static final int COLOURS = LEVELS * LEVELS * LEVELS;
   private static final int BAND = 6;
 
+  /** Thresholds in sixteenths, 4x4 pixels (Bayer): few colours pass for many, side by side. */
+  private static final int[] DITHER = {0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
+
   private Sixel() {}
 
   /** The picture in a palette of six levels each of red, green and blue. */
@@ -36,7 +39,7 @@ final class Sixel {
     int[][] masks = new int[COLOURS][];
     for (int row = 0; row < rows; row++) {
       for (int x = 0; x < width; x++) {
-        int colour = nearest(image.getRGB(x, top + row));
+        int colour = nearest(image.getRGB(x, top + row), DITHER[(top + row) % 4 * 4 + x % 4]);
         if (masks[colour] == null) {
           masks[colour] = new int[width];
         }
@@ -70,11 +73,14 @@ final class Sixel {
     }
   }
 
-  private static int nearest(int rgb) {
-    return level(rgb >> 16) * LEVELS * LEVELS + level(rgb >> 8) * LEVELS + level(rgb);
+  private static int nearest(int rgb, int threshold) {
+    return level(rgb >> 16, threshold) * LEVELS * LEVELS
+        + level(rgb >> 8, threshold) * LEVELS
+        + level(rgb, threshold);
   }
 
-  private static int level(int value) {
-    return ((value & 0xFF) * (LEVELS - 1) + 127) / 255;
+  /** The level below or above, so that the mean over 4x4 pixels is the value. */
+  private static int level(int value, int threshold) {
+    return ((value & 0xFF) * (LEVELS - 1) * 32 + 255 * (2 * threshold + 1)) / (255 * 32);
   }
 }

@@ -14,6 +14,8 @@ import org.glimpse.engine.StatementRows;
 import org.glimpse.engine.StatementStats;
 import org.glimpse.optimizer.LazyPicture;
 import org.glimpse.workspace.CancelToken;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
 
 /** Executes statements of one session and prints what they give. */
 final class StatementRunner {
@@ -229,8 +231,21 @@ final class StatementRunner {
     }
     for (Object value : values) {
       if (isPicture(value) && shown.size() < PICTURES_MAX) {
-        shown.add(images.encode(value instanceof LazyPicture lazy ? lazy.jpeg() : (byte[]) value));
+        shown.add(
+            value instanceof LazyPicture lazy ? encoded(lazy) : images.encode((byte[]) value));
       }
+    }
+  }
+
+  /** The rows are there: a picture that is not says so in its place. */
+  private String encoded(LazyPicture picture) {
+    try {
+      return images.encode(picture.jpeg());
+    } catch (GlimpseException failure) {
+      if (failure.code() != ErrorCode.DAMAGED_MEDIA) {
+        throw failure;
+      }
+      return "(damaged: " + picture.describe() + ")";
     }
   }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.glimpse.engine.DamagedClip;
+import org.glimpse.engine.Engine;
+import org.glimpse.engine.Session;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +124,25 @@ class InteractiveShellTest {
         .contains("Thumbnails are off.")
         .contains("This terminal does not say that it shows pictures.")
         .contains("Thumbnails are sixel.");
+  }
+
+  @Test
+  void aDamagedPictureSaysSoAndTheAnswerStays() throws IOException {
+    try (Engine engine = Engine.open(folder.resolve("workspace"));
+        Session session = engine.newSession()) {
+      DamagedClip.register(session, "clip", folder);
+    }
+    String screen =
+        type(
+            "\\images sixel\n",
+            "SET on_damaged_media = 'skip';\n",
+            "SELECT frame, image FROM clip.frames WHERE frame IN (41, 43) ORDER BY frame;\n",
+            "\\q\n");
+    assertThat(screen)
+        .contains("(2 rows, ")
+        .containsOnlyOnce("(damaged: frame 41 of clip)")
+        .containsOnlyOnce("\033Pq")
+        .doesNotContain("Error");
   }
 
   /** Types each line once a prompt waits for it; what the screen shows at the end. */

@@ -157,6 +157,10 @@ class ReportCommandTest {
     String reply = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor()).isZero();
     assertThat(reply.strip()).isEqualTo("report");
+    assertThat(run("completion", "fish").out())
+        .contains(" -l format -x -a 'table csv json jsonl markdown vertical' ")
+        .contains("'__fish_seen_subcommand_from completion' -a 'bash zsh fish'")
+        .contains("-n 'not __fish_seen_subcommand_from help ");
     Outcome unknown = run("completion", "bsh");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("Did you mean 'bash'?");

@@ -102,12 +102,27 @@ class DetachedQueriesTest {
     try (GlimpseServer server = GlimpseServer.start(engine, ServerOptions.local(0), line -> {})) {
       Http http = new Http(server.port());
       String id = Http.json(detach(http, LONG_QUERY)).path("queryId").asText();
+      assertThat(
+              Http.json(http.get("/v1/queries?open=true"))
+                  .path("queries")
+                  .findValuesAsText("queryId"))
+          .containsExactly(id);
       assertThat(http.delete("/v1/queries/" + id).statusCode()).isEqualTo(204);
       List<JsonNode> events = events(http, id, 0);
       JsonNode last = events.get(events.size() - 1);
       assertThat(last.path("event").asText()).isEqualTo("error");
       assertThat(last.path("error").path("code").asText()).isEqualTo(ErrorCode.CANCELLED.name());
       assertThat(last.path("estimates").isArray()).isTrue();
+      // The list and the events hear of the end one after the other.
+      for (int i = 0;
+          !Http.json(http.get("/v1/queries?open=true")).path("queries").isEmpty();
+          i++) {
+        assertThat(i).as("looks").isLessThan(3000);
+        Thread.sleep(20);
+      }
+      assertThat(Http.json(http.get("/v1/queries")).path("queries").findValuesAsText("queryId"))
+          .containsExactly(id);
+      assertThat(http.get("/v1/queries?open=perhaps").statusCode()).isEqualTo(400);
     }
   }
 

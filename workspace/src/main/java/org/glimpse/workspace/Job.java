@@ -26,9 +26,29 @@ public final class Job {
    * @param totalUnits how many units in all, or -1 where unknown
    */
   public static Job start(String name, String unit, long totalUnits, QueryContext context) {
-    Job job = new Job(name, unit, totalUnits, context);
+    Job job = context.goes().filter(before -> before.goesOn(name)).orElse(null);
+    if (job == null) {
+      long units = context.takeUnitsInGoes();
+      job = new Job(name, unit, Math.max(units, totalUnits), context);
+      if (units > 0) {
+        context.goes(job);
+      }
+    }
     job.report();
     return job;
+  }
+
+  /**
+   * Says that the next job is the first of several goes, which are to be seen as one.
+   *
+   * @param totalUnits of all of them
+   */
+  public static void inGoes(long totalUnits, QueryContext context) {
+    context.unitsInGoes(totalUnits);
+  }
+
+  private boolean goesOn(String other) {
+    return name.equals(other) && doneUnits < totalUnits;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,8 @@ public final class QueryContext {
 
   private volatile String note = "";
   private volatile List<RunningEstimate> estimates = List.of();
+  private volatile long unitsInGoes;
+  private volatile Job goes;
 
   private QueryContext(
       long queryId,
@@ -114,6 +117,27 @@ public final class QueryContext {
   /** The latest estimates; empty where nothing is estimated. */
   public List<RunningEstimate> estimates() {
     return estimates;
+  }
+
+  void unitsInGoes(long units) {
+    unitsInGoes = units;
+    goes = null;
+  }
+
+  /** What {@link #unitsInGoes(long)} was told; once, 0 where it was told nothing. */
+  long takeUnitsInGoes() {
+    long units = unitsInGoes;
+    unitsInGoes = 0;
+    return units;
+  }
+
+  void goes(Job job) {
+    goes = job;
+  }
+
+  /** The job that is done in several goes. */
+  Optional<Job> goes() {
+    return Optional.ofNullable(goes);
   }
 
   /** Adds a warning for the user; the same text counts once. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.glimpse.optimizer.PlannedQuery.Interval;
 import org.glimpse.optimizer.RowCursor;
@@ -16,6 +17,7 @@ import org.glimpse.optimizer.sampling.MeanEstimator;
 import org.glimpse.optimizer.sampling.Measurement;
 import org.glimpse.optimizer.sampling.StrictEstimator;
 import org.glimpse.optimizer.sampling.Target;
+import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
@@ -30,6 +32,7 @@ final class SampledCursor implements RowCursor {
   private final Watchdog watchdog;
   private final EstimateReading reading;
   private final WindowBirths births;
+  private final LabelGoes goes;
   private Queue<Object[]> rows;
   private Optional<Interval> interval = Optional.empty();
   private RowCursor exactRows;
@@ -51,6 +54,10 @@ final class SampledCursor implements RowCursor {
     this.exact = exact;
     this.watchdog = watchdog;
     this.reading = new EstimateReading(services, parts, context);
+    LabelNeed need = parts.need();
+    this.goes =
+        new LabelGoes(
+            frames -> services.labeler().predict(need.video(), need.detector(), frames), context);
     this.births =
         new WindowBirths(
             parts.query(),
@@ -118,13 +125,36 @@ final class SampledCursor implements RowCursor {
   private Measurement measurement(FrameGroups.Group group) {
     if (group.windows().isPresent()) {
       TrackWindows windows = group.windows().get();
-      return some -> {
-        reading.label(windows.frames(some));
-        return births.of(windows, some);
-      };
+      return new LabelledMeasurement(
+          windows::frames,
+          some -> {
+            reading.label(windows.frames(some));
+            return births.of(windows, some);
+          });
     }
     FramePlaces places = new FramePlaces(group.frames());
-    return some -> measure(places, some);
+    return new LabelledMeasurement(places::frames, some -> measure(places, some));
+  }
+
+  /** Measures by labels of frames. */
+  private final class LabelledMeasurement implements Measurement {
+    private final Function<long[], FrameSet> frames;
+    private final Measurement measurement;
+
+    LabelledMeasurement(Function<long[], FrameSet> frames, Measurement measurement) {
+      this.frames = frames;
+      this.measurement = measurement;
+    }
+
+    @Override
+    public double[][] measure(long[] some) {
+      return measurement.measure(some);
+    }
+
+    @Override
+    public int goes(long[] some) {
+      return goes.of(frames, some);
+    }
   }
 
   private double[][] measure(FramePlaces places, long[] some) {

@@ -25,6 +25,15 @@ interface FrameSample {
   /** Frames that stand each for a part of the video. */
   int blocks();
 
+  /** The part of the video, counted from 0, that a frame of the sample stands for. */
+  int block(long frame);
+
+  /** Whether each block's frame comes from that block alone. */
+  boolean isStratified();
+
+  /** Whether nothing was measured yet. */
+  boolean isNew();
+
   /** Blocks with two frames. */
   int pairs();
 
@@ -51,6 +60,16 @@ interface FrameSample {
       sum += weights[i] * row[i];
     }
     return sum;
+  }
+
+  /** Whether two rows differ in a measured value that has a weight. */
+  static boolean differ(double[] row, double[] other, double[] weights, int truth) {
+    for (int i = 0; i < truth; i++) {
+      if (weights[i] != 0 && row[i] != other[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The variance of the weighted sums of rows, as of a sample. */

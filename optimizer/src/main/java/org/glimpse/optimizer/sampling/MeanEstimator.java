@@ -56,6 +56,10 @@ public final class MeanEstimator {
   private final List<Target> targets;
   private final LookListener listener;
   private final SplittableRandom random;
+
+  /** In which order a sample is measured, which is nothing to what it says. */
+  private final SplittableRandom order;
+
   private final BlockCosts costs;
 
   private final PilotPairs pilot = new PilotPairs();
@@ -86,6 +90,7 @@ public final class MeanEstimator {
     this.targets = List.copyOf(targets);
     this.listener = listener;
     this.random = new SplittableRandom(seed);
+    this.order = new SplittableRandom(~seed);
     this.costs = new BlockCosts(population, PILOT_BLOCKS);
   }
 
@@ -96,7 +101,7 @@ public final class MeanEstimator {
     }
     runPilot();
     while (true) {
-      look();
+      look(seen, measured);
       Design design = design();
       expect(design);
       if (expected == population) {
@@ -144,11 +149,11 @@ public final class MeanEstimator {
     return UNIFORM_GAIN * uniform < tiled ? new Design(uniform, 0, true) : design;
   }
 
-  private void look() {
+  private void look(SeenValues known, long frames) {
     anytime.look(
-        estimates.stream().map(each -> each.mean(seen)).toList(),
-        (target, confidence) -> estimates.get(target).halfWidth(seen, confidence));
-    listener.looked(anytime.intervals(), measured);
+        estimates.stream().map(each -> each.mean(known)).toList(),
+        (target, confidence) -> estimates.get(target).halfWidth(known, confidence));
+    listener.looked(anytime.intervals(), frames);
   }
 
   /** Where a little is missing, second frames for more blocks of the last sample are cheapest. */
@@ -332,13 +337,37 @@ public final class MeanEstimator {
   }
 
   private void measure(FrameSample sample) {
+    boolean watched = listener != LookListener.NONE && sample.isNew();
     measured +=
         sample.measure(
             frames -> {
-              double[][] rows = rows(frames);
+              double[][] rows = watched ? inGoes(sample, frames) : rows(frames);
               seen.addAll(rows);
               return rows;
             });
     estimates.forEach(each -> each.update(samples, seen));
+  }
+
+  /**
+   * Measures frames, and tells what is known in between: nothing of that decides what is measured,
+   * or what the sample says once it is complete.
+   */
+  private double[][] inGoes(FrameSample sample, long[] frames) {
+    int goes = Math.min(measurement.goes(frames), sample.blocks() / PartialSample.GROUPS_MIN);
+    if (goes < 2) {
+      return rows(frames);
+    }
+    PartialSample part = new PartialSample(sample, frames, goes, order);
+    List<FrameSample> known = new ArrayList<>(samples);
+    known.set(known.indexOf(sample), part);
+    while (true) {
+      part.add(rows(part.next()));
+      if (part.isComplete()) {
+        return part.rows();
+      }
+      SeenValues soFar = seen.with(part.known());
+      estimates.forEach(each -> each.update(known, soFar));
+      look(soFar, measured + part.known().size());
+    }
   }
 }

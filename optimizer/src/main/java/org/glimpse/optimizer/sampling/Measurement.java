@@ -11,6 +11,17 @@ public interface Measurement {
    */
   double[][] measure(long[] frames);
 
+  /**
+   * In how many goes, each of frames from all over, these may be measured at hardly more cost than
+   * in one: an estimate is told between them.
+   *
+   * @param frames ascending and distinct
+   * @return 1 where one is best
+   */
+  default int goes(long[] frames) {
+    return 1;
+  }
+
   /** Told before every frame is measured, in several goes. */
   default void measuresAll() {}
 }

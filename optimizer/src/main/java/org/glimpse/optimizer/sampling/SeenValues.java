@@ -1,12 +1,23 @@
 package org.glimpse.optimizer.sampling;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Sums over the rows of a sample that was seen so far, pilot included. */
 final class SeenValues {
   private int rows;
   private double[] sums = {};
   private int[] nonZero = {};
+
+  /** The same and more rows. */
+  SeenValues with(List<double[]> more) {
+    SeenValues all = new SeenValues();
+    all.rows = rows;
+    all.sums = sums.clone();
+    all.nonZero = nonZero.clone();
+    more.forEach(all::add);
+    return all;
+  }
 
   void add(double[] row) {
     if (rows == 0) {

@@ -56,6 +56,21 @@ final class TimeStrata implements FrameSample {
   }
 
   @Override
+  public int block(long frame) {
+    return Math.toIntExact((Math.multiplyExact(frame + 1, (long) blocks) - 1) / population);
+  }
+
+  @Override
+  public boolean isNew() {
+    return firstRow[0] == null;
+  }
+
+  @Override
+  public boolean isStratified() {
+    return true;
+  }
+
+  @Override
   public int pairs() {
     return pairs;
   }
@@ -131,7 +146,7 @@ final class TimeStrata implements FrameSample {
         double difference = value - other;
         squares += share * share * difference * difference / 2;
         remains += (1 - 2.0 / length) / 2;
-        telling += differ(firstRow[block], secondRow[block], weights, truth) ? 1 : 0;
+        telling += FrameSample.differ(firstRow[block], secondRow[block], weights, truth) ? 1 : 0;
         sum += share * (value + other) / 2;
       } else {
         remains += 1 - 1.0 / length;
@@ -162,7 +177,7 @@ final class TimeStrata implements FrameSample {
       // The first block and the last have one neighbour, whose difference tells for two.
       double times = block == 1 || block == blocks - 1 ? 2 : 1;
       variance += times * share * share * difference * difference / 2;
-      telling += differ(firstRow[block - 1], firstRow[block], weights, truth) ? 1 : 0;
+      telling += FrameSample.differ(firstRow[block - 1], firstRow[block], weights, truth) ? 1 : 0;
     }
     return new Estimate(
         estimate(weights, truth).mean(), variance, 2 * (blocks - 1) / 3, 2 * telling / 3);
@@ -179,14 +194,5 @@ final class TimeStrata implements FrameSample {
         FrameSample.variance(firstRow, weights) / blocks,
         Math.max(1, blocks - 1),
         FrameSample.telling(firstRow, weights, truth));
-  }
-
-  private static boolean differ(double[] row, double[] other, double[] weights, int truth) {
-    for (int i = 0; i < truth; i++) {
-      if (weights[i] != 0 && row[i] != other[i]) {
-        return true;
-      }
-    }
-    return false;
   }
 }

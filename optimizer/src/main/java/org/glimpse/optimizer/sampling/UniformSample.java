@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.sampling;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -30,6 +31,21 @@ final class UniformSample implements FrameSample {
   @Override
   public int blocks() {
     return frames.length;
+  }
+
+  @Override
+  public int block(long frame) {
+    return Arrays.binarySearch(frames, frame);
+  }
+
+  @Override
+  public boolean isNew() {
+    return rows == null;
+  }
+
+  @Override
+  public boolean isStratified() {
+    return false;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.glimpse.models.counts;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,7 +177,7 @@ final class ScoreStore {
       int last = half == 0 ? middle : block.chunks();
       for (int chunk = half == 0 ? 0 : middle; chunk < last; chunk++) {
         context.cancel().throwIfCancelled();
-        block.show(chunk, (place, pixels) -> scorer.put(place, ByteBuffer.wrap(pixels), 0));
+        block.show(chunk, scorer::put);
         int count = block.framesOf(chunk);
         writer.put(at + chunk * ThumbnailChunk.FRAMES, count, scorer.score(count));
       }

@@ -6,41 +6,65 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * A file with the thumbnails of up to {@value #FRAMES} consecutive frames: chunks, then where each
- * of them begins and the last one ends, then the numbers of frames and of chunks and a mark. Opened
- * for reading it serves one thread at a time.
+ * A file with the thumbnails of up to {@value #FRAMES} consecutive frames: chunks, compressed or
+ * raw, then where each of them begins and the last one ends, then the numbers of frames and of
+ * chunks and a mark. Opened for reading it serves one thread at a time.
+ *
+ * <p>Raw thumbnails are read where they lie, mapped into memory that the system takes back as it
+ * likes.
  */
 final class ThumbnailBlock implements AutoCloseable {
   /** Frames in one block: what a crash loses at most. */
   static final int FRAMES = 4096;
 
   private static final int MARK = 0x474C5448;
+  private static final int MARK_RAW = 0x474C5452;
   private static final int TRAILER = 3 * Integer.BYTES;
 
   private final FileChannel channel;
   private final int frames;
   private final int[] starts;
+  private final Optional<ByteBuffer> raw;
   private final ThumbnailChunk chunk = new ThumbnailChunk();
   private byte[] compressed = new byte[0];
 
-  private ThumbnailBlock(FileChannel channel, int frames, int[] starts) {
+  private ThumbnailBlock(FileChannel channel, int frames, int[] starts, Optional<ByteBuffer> raw) {
     this.channel = channel;
     this.frames = frames;
     this.starts = starts;
+    this.raw = raw;
+  }
+
+  /** How its thumbnails lie in the file. */
+  enum Form {
+    COMPRESSED,
+    RAW
+  }
+
+  /** Takes one frame's pixels. */
+  interface Viewer {
+    /**
+     * @param place of the frame in its chunk
+     * @param pixels hold one thumbnail from byte {@code at} on, valid until this returns
+     */
+    void see(int place, ByteBuffer pixels, int at);
   }
 
   /** Writes a block frame by frame. */
   static final class Writer implements AutoCloseable {
     private final FileChannel channel;
+    private final Form form;
     private final ThumbnailChunk chunk = new ThumbnailChunk();
     private final int[] starts = new int[FRAMES / ThumbnailChunk.FRAMES + 1];
     private int chunks;
     private int frames;
 
-    Writer(Path file) throws IOException {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    Writer(Path file, Form form) throws IOException {
+      this.form = form;
+      this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
     int frames() {
@@ -48,28 +72,35 @@ final class ThumbnailBlock implements AutoCloseable {
     }
 
     void add(byte[] pixels) throws IOException {
-      chunk.add(pixels);
+      if (form == Form.RAW) {
+        write(channel, ByteBuffer.wrap(pixels));
+      } else {
+        chunk.add(pixels);
+      }
       frames++;
-      if (chunk.isFull()) {
-        flush();
+      if (frames % ThumbnailChunk.FRAMES == 0) {
+        endChunk();
       }
     }
 
-    private void flush() throws IOException {
-      write(channel, ByteBuffer.wrap(chunk.take()));
+    private void endChunk() throws IOException {
+      if (form == Form.COMPRESSED) {
+        write(channel, ByteBuffer.wrap(chunk.take()));
+      }
       starts[++chunks] = Math.toIntExact(channel.position());
     }
 
     /** Ends the file; without it there is no block. */
     void finish() throws IOException {
-      if (!chunk.isEmpty()) {
-        flush();
+      if (frames % ThumbnailChunk.FRAMES != 0) {
+        endChunk();
       }
       ByteBuffer end = ByteBuffer.allocate((chunks + 1) * Integer.BYTES + TRAILER);
       for (int i = 0; i <= chunks; i++) {
         end.putInt(starts[i]);
       }
-      write(channel, end.putInt(frames).putInt(chunks).putInt(MARK).flip());
+      int mark = form == Form.RAW ? MARK_RAW : MARK;
+      write(channel, end.putInt(frames).putInt(chunks).putInt(mark).flip());
     }
 
     @Override
@@ -97,16 +128,21 @@ final class ThumbnailBlock implements AutoCloseable {
       int[] starts = new int[chunks + 1];
       end.flip().asIntBuffer().get(starts);
       int at = starts.length * Integer.BYTES;
+      int mark = end.getInt(at + 2 * Integer.BYTES);
       boolean whole =
           end.getInt(at) == frames
               && end.getInt(at + Integer.BYTES) == chunks
-              && end.getInt(at + 2 * Integer.BYTES) == MARK
+              && (mark == MARK || mark == MARK_RAW && starts[chunks] == frames * Thumbnail.BYTES)
               && starts[chunks] == channel.size() - length
               && Arrays.equals(starts, Arrays.stream(starts).sorted().toArray());
       if (!whole) {
         throw new IOException("no block of " + frames + " thumbnails");
       }
-      return new ThumbnailBlock(channel, frames, starts);
+      Optional<ByteBuffer> raw =
+          mark == MARK_RAW
+              ? Optional.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, starts[chunks]))
+              : Optional.empty();
+      return new ThumbnailBlock(channel, frames, starts, raw);
     } catch (IOException | RuntimeException refused) {
       channel.close();
       throw refused;
@@ -135,7 +171,14 @@ final class ThumbnailBlock implements AutoCloseable {
   }
 
   /** Shows all frames of a chunk, places counted in the chunk. */
-  void show(int number, ThumbnailChunk.Viewer viewer) throws IOException {
+  void show(int number, Viewer viewer) throws IOException {
+    if (raw.isPresent()) {
+      int first = number * ThumbnailChunk.FRAMES * Thumbnail.BYTES;
+      for (int place = 0; place < framesOf(number); place++) {
+        viewer.see(place, raw.get(), first + place * Thumbnail.BYTES);
+      }
+      return;
+    }
     int length = starts[number + 1] - starts[number];
     if (compressed.length < length) {
       compressed = new byte[length + length / 4];

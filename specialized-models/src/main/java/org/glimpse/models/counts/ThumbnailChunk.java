@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -26,24 +27,8 @@ final class ThumbnailChunk {
 
   private final byte[] differences = new byte[FRAMES * Thumbnail.BYTES];
   private final byte[] last = new byte[Thumbnail.BYTES];
+  private final ByteBuffer pixels = ByteBuffer.wrap(last).asReadOnlyBuffer();
   private int frames;
-
-  /** Takes one frame's pixels. */
-  interface Viewer {
-    /**
-     * @param place of the frame in its chunk
-     * @param pixels of one thumbnail, valid until this returns
-     */
-    void see(int place, byte[] pixels);
-  }
-
-  boolean isEmpty() {
-    return frames == 0;
-  }
-
-  boolean isFull() {
-    return frames == FRAMES;
-  }
 
   /** Adds one thumbnail. */
   void add(byte[] pixels) {
@@ -74,7 +59,8 @@ final class ThumbnailChunk {
    * @param count frames in it
    * @throws IOException where the bytes are damaged
    */
-  void show(byte[] compressed, int length, int count, Viewer viewer) throws IOException {
+  void show(byte[] compressed, int length, int count, ThumbnailBlock.Viewer viewer)
+      throws IOException {
     frames = 0;
     long size;
     try {
@@ -88,10 +74,10 @@ final class ThumbnailChunk {
     }
     System.arraycopy(differences, 0, last, 0, Thumbnail.BYTES);
     Bytes.sumAlong(last);
-    viewer.see(0, last);
+    viewer.see(0, pixels, 0);
     for (int frame = 1; frame < count; frame++) {
       Bytes.add(last, differences, frame * Thumbnail.BYTES);
-      viewer.see(frame, last);
+      viewer.see(frame, pixels, 0);
     }
   }
 

@@ -22,11 +22,14 @@ import org.glimpse.workspace.Counter;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.ProgressListener;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.SettingValues;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CountModelsTest {
   private static final int FRAMES = 700;
@@ -101,17 +104,26 @@ class CountModelsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
-  /** What is kept is what a decoder gives, to the byte. */
-  @Test
-  void thumbnailsAreThoseOfTheDecoder() {
+  /** What is kept is what a decoder gives, to the byte: raw where there is room, else smaller. */
+  @ParameterizedTest
+  @CsvSource({"20000, true", "off, true", "100, false"})
+  void thumbnailsAreThoseOfTheDecoder(String megabytes, boolean raw) throws IOException {
+    QueryContext keeping =
+        QueryContext.of(
+            0,
+            CancelToken.create(),
+            ProgressListener.NONE,
+            SettingValues.defaults().with("derived_max_mb", megabytes));
     try (ModelRoom room = new ModelRoom(folder)) {
       Video video = room.video(file);
       Video.Segment segment = video.segments().get(0);
       FrameReaders readers = FrameReaders.of(room.workspace);
       Derivations derivations = new Derivations(room.workspace);
       ThumbnailStore store = new ThumbnailStore(room.workspace, readers, derivations);
-      store.complete(video, segment, ModelRoom.context());
+      store.complete(video, segment, keeping);
       assertThat(store.missing(segment)).isZero();
+      long size = Files.size(only(folder.resolve("artifacts").resolve("thumbnails")));
+      assertThat(size > (long) FRAMES * Thumbnail.BYTES).isEqualTo(raw);
       FrameSet wanted =
           FrameSet.of(3).union(FrameSet.range(60, 70)).union(FrameSet.range(695, FRAMES));
       List<byte[]> kept = new ArrayList<>();

@@ -35,9 +35,11 @@ class ThumbnailChunkTest {
           compressed,
           compressed.length,
           count,
-          (place, pixels) -> {
+          (place, pixels, at) -> {
             assertThat(place).isEqualTo(shown.size());
-            shown.add(pixels.clone());
+            byte[] copy = new byte[Thumbnail.BYTES];
+            pixels.get(at, copy);
+            shown.add(copy);
           });
       assertThat(shown).usingElementComparator(Arrays::compare).containsExactlyElementsOf(added);
     }
@@ -58,10 +60,12 @@ class ThumbnailChunkTest {
     ThumbnailChunk chunk = new ThumbnailChunk();
     thumbnails(3).forEach(chunk::add);
     byte[] compressed = chunk.take();
-    assertThatThrownBy(() -> chunk.show(compressed, compressed.length / 2, 3, (place, p) -> {}))
+    assertThatThrownBy(
+            () -> chunk.show(compressed, compressed.length / 2, 3, (place, pixels, at) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("damaged thumbnails");
-    assertThatThrownBy(() -> chunk.show(compressed, compressed.length, 2, (place, p) -> {}))
+    assertThatThrownBy(
+            () -> chunk.show(compressed, compressed.length, 2, (place, pixels, at) -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("damaged thumbnails");
   }

@@ -1,11 +1,14 @@
 package org.glimpse.optimizer.execution;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.LogicalPlan;
 import org.glimpse.optimizer.search.EventSearch;
@@ -32,6 +35,9 @@ final class RankedRows implements RowSource {
 
   /** Stored labels that a search learns from; those of wanted frames come on top. */
   private static final int LEARNED_MAX = EventSearch.LABELS_MAX / 4;
+
+  /** Frames among which the likeliest are looked at to complete a choice. */
+  private static final int COMPLETED_MAX = 1 << 14;
 
   /** Stored labels are read so many frames at a time. */
   private static final int STORED_STEP = 1 << 13;
@@ -122,24 +128,41 @@ final class RankedRows implements RowSource {
     while (hits.worth() < query.wanted() && calls < plan.choice().callsMax()) {
       long[] proposed = search.propose(running.filler().most(batch(calls)));
       if (proposed.length == 0) {
-        return gap.isPresent() && !gap.get().ofTime() && search.learns() && isChoiceComplete();
+        return isGapOfFrames() && search.learns() && isChoiceComplete();
       }
-      look(FrameSet.of(java.util.Arrays.stream(proposed).map(positions::frame).toArray()));
+      FrameSet next = FrameSet.of(Arrays.stream(proposed).map(positions::frame).toArray());
+      look(isGapOfFrames() && search.isRated() ? next.union(tighter(proposed)) : next);
       calls = context.stats().get(Counter.DETECTOR_CALLS) - before;
       report(calls);
     }
     return hits.worth() >= query.wanted();
   }
 
+  private boolean isGapOfFrames() {
+    return gap.isPresent() && !gap.get().ofTime() && gap.get().gap() > 1;
+  }
+
+  /** A frame that would make room for one more, where that is likelier than what is proposed. */
+  private FrameSet tighter(long[] proposed) {
+    long[] ascending = Arrays.stream(proposed).sorted().toArray();
+    double likely =
+        Arrays.stream(search.logProbability(ascending)).max().orElse(Double.NEGATIVE_INFINITY);
+    return new TighterChoice(positions, search, hits, gap.orElseThrow().gap())
+        .best(frame -> looked.contains(frame) || stored.contains(frame))
+        .filter(found -> found.logProbability() > likely)
+        .map(found -> FrameSet.of(found.frame()))
+        .orElse(FrameSet.empty());
+  }
+
   /**
-   * Looks at what lies between a gap's end and the next chosen frame, in order of time, until
+   * Looks at what lies between a gap's end and the next chosen frame, the likeliest first, until
    * enough are found or the choice is that of every frame, earliest first: frames within the gap
    * after a chosen one cannot change it.
    */
   private boolean isChoiceComplete() {
     FrameSet known = stored.union(FrameSet.of(looked.stream().mapToLong(each -> each).toArray()));
     while (hits.worth() < query.wanted()) {
-      FrameSet next = beforeChosen(known).take(running.filler().most(BATCH_MAX));
+      FrameSet next = likeliest(beforeChosen(known), running.filler().most(BATCH_MIN));
       if (next.isEmpty()) {
         return true;
       }
@@ -149,17 +172,28 @@ final class RankedRows implements RowSource {
     return true;
   }
 
-  /** The first frames not looked at that could be chosen instead of the next chosen frame. */
+  /** The frames not looked at that could be chosen instead of the next chosen frame. */
   private FrameSet beforeChosen(FrameSet known) {
+    FrameSet before = FrameSet.empty();
     long from = need.frames().first();
     for (long position : hits.chosenPositions()) {
-      FrameSet before = unknown(from, position, known);
-      if (!before.isEmpty()) {
-        return before;
-      }
+      before = before.union(unknown(from, position, known));
       from = position + gap.orElseThrow().gap();
     }
-    return unknown(from, need.frames().last() + 1, known);
+    return before.union(unknown(from, need.frames().last() + 1, known)).take(COMPLETED_MAX);
+  }
+
+  private FrameSet likeliest(FrameSet frames, int most) {
+    long[] each = frames.stream().toArray();
+    double[] rating = search.logProbability(Arrays.stream(each).map(positions::before).toArray());
+    return FrameSet.of(
+        IntStream.range(0, each.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(place -> -rating[place]))
+            .limit(most)
+            .mapToLong(place -> each[place])
+            .sorted()
+            .toArray());
   }
 
   private FrameSet unknown(long from, long end, FrameSet known) {

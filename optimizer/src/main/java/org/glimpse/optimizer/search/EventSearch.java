@@ -145,9 +145,32 @@ public final class EventSearch {
     return list.stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** Whether frames are proposed by what was learned, no longer those drawn at the beginning. */
+  public boolean isRated() {
+    return rated;
+  }
+
   /** Whether it may still learn, so that what it does not propose is learned or ruled out. */
   public boolean learns() {
     return belief.labels().size() < LABELS_MAX;
+  }
+
+  /**
+   * The logarithm of the probability that frames are wanted which were not looked at, as far as
+   * time tells; once frames were proposed by what was learned.
+   *
+   * @param positions of the frames
+   */
+  public double[] logProbability(long[] positions) {
+    double[] all = new double[positions.length];
+    for (int i = 0; i < all.length; i++) {
+      Long after = belief.labels().lowerKey(positions[i]);
+      Long before = belief.labels().higherKey(positions[i]);
+      CountBelief.Surroundings around =
+          belief.around(after == null ? -1 : after, before == null ? frames : before);
+      all[i] = around.moveTo(positions[i]).logProbability(false);
+    }
+    return all;
   }
 
   /** Parts of the video that labels are known of already need no first frame. */

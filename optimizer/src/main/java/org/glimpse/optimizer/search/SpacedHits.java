@@ -57,6 +57,12 @@ public final class SpacedHits {
     return chosen.isEmpty() ? 0 : chosen.lastEntry().getValue();
   }
 
+  /** Whether a frame was found whose place is one of these, both included. */
+  public boolean isAny(long from, long to) {
+    Long place = hits.ceilingKey(from);
+    return place != null && place <= to;
+  }
+
   /** Positions of the frames chosen, ascending. */
   public long[] chosenPositions() {
     return chosen.keySet().stream().mapToLong(place -> hits.get(place).position()).toArray();

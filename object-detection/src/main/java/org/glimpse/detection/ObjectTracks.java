@@ -46,4 +46,22 @@ public interface ObjectTracks {
       int trackWindow,
       TrackListener listener,
       QueryContext context);
+
+  /**
+   * Follows objects through windows of a video as far as each box follows from the one before
+   * beyond doubt, whatever was before the window: where {@link #track} and {@link #follow} give one
+   * id, this may give several, but never one where they give several. Boxes are linked from a frame
+   * to the next where they overlap by an IoU of at least 0.5 and no other box of their class comes
+   * near. A recording that names its objects gives its own ids. Nothing is stored.
+   *
+   * @param windows as for {@link #follow}
+   * @param listener told of every frame with objects, window by window
+   * @throws org.glimpse.workspace.GlimpseException UNSUPPORTED for a recording without boxes
+   */
+  void link(
+      Video video,
+      RegisteredDetector detector,
+      List<FrameSet.Range> windows,
+      TrackListener listener,
+      QueryContext context);
 }

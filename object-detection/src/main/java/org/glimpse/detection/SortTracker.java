@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.glimpse.video.Box;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
@@ -17,14 +18,15 @@ import org.glimpse.workspace.GlimpseException;
  * SORT (Bewley et al., ICIP 2016): each track's box is predicted by a Kalman filter, detections of
  * the frame are assigned to predictions by the Hungarian method on their IoU, and pairs below an
  * IoU of 0.3 are refused. Classes are tracked apart. Every detection gets an id: the paper's
- * probation of new tracks is left to the query ({@code HAVING COUNT(*) > n}).
+ * probation of new tracks is left to the query ({@code HAVING COUNT(*) > n}). Before that, and
+ * unlike the paper, {@link CertainLinks} to the frame before are kept.
  *
  * <p>Its state is the tracks seen within the window, whatever the length of the video, and can be
  * written and read back without changing what follows.
  */
-final class SortTracker {
+final class SortTracker implements FrameFollower {
   /** Counted up whenever ids would come out differently, since they are kept. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final double IOU_MIN = 0.3;
 
@@ -38,14 +40,16 @@ final class SortTracker {
   private static final class Track {
     final long id;
     final KalmanBox filter;
+    Box box;
     long lastSeen;
 
     /** The frame that the filter stands at. */
     long predictedTo;
 
-    Track(long id, KalmanBox filter, long frame) {
+    Track(long id, KalmanBox filter, Box box, long frame) {
       this.id = id;
       this.filter = filter;
+      this.box = box;
       this.lastSeen = frame;
       this.predictedTo = frame;
     }
@@ -58,14 +62,8 @@ final class SortTracker {
     this.trackWindow = trackWindow;
   }
 
-  /**
-   * Takes the next frame that has detections.
-   *
-   * @param frame greater than every frame before it; frames between had no detections
-   * @param detections of the frame, in their stored order
-   * @return the track id of each
-   */
-  long[] next(long frame, List<Detection> detections) {
+  @Override
+  public long[] next(long frame, List<Detection> detections) {
     long[] ids = new long[detections.size()];
     Map<String, List<Integer>> byClass = new TreeMap<>();
     for (int i = 0; i < ids.length; i++) {
@@ -85,7 +83,7 @@ final class SortTracker {
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == 0) {
         Detection detection = detections.get(i);
-        Track track = new Track(nextId++, KalmanBox.at(detection.box()), frame);
+        Track track = new Track(nextId++, KalmanBox.at(detection.box()), detection.box(), frame);
         tracks.computeIfAbsent(detection.className(), c -> new ArrayList<>()).add(track);
         ids[i] = track.id;
       }
@@ -113,13 +111,37 @@ final class SortTracker {
         gains[d][t] = iou >= IOU_MIN ? iou : 0;
       }
     }
+    keepCertain(frame, indexes.stream().map(i -> detections.get(i).box()).toList(), known, gains);
     int[] assigned = assign(gains, known.size());
     for (int d = 0; d < assigned.length; d++) {
       if (assigned[d] >= 0) {
         Track track = known.get(assigned[d]);
-        track.filter.update(detections.get(indexes.get(d)).box());
+        track.box = detections.get(indexes.get(d)).box();
+        track.filter.update(track.box);
         track.lastSeen = frame;
         ids[indexes.get(d)] = track.id;
+      }
+    }
+  }
+
+  /** Leaves nothing else to choose where boxes are linked to the frame before. */
+  private static void keepCertain(
+      long frame, List<Box> boxes, List<Track> known, double[][] gains) {
+    List<Integer> before = new ArrayList<>();
+    for (int t = 0; t < known.size(); t++) {
+      if (known.get(t).lastSeen == frame - 1) {
+        before.add(t);
+      }
+    }
+    int[] linked = CertainLinks.of(before.stream().map(t -> known.get(t).box).toList(), boxes);
+    for (int d = 0; d < linked.length; d++) {
+      if (linked[d] >= 0) {
+        int track = before.get(linked[d]);
+        Arrays.fill(gains[d], 0);
+        for (double[] row : gains) {
+          row[track] = 0;
+        }
+        gains[d][track] = 1;
       }
     }
   }
@@ -201,6 +223,10 @@ final class SortTracker {
           out.writeLong(track.id);
           out.writeLong(track.lastSeen);
           out.writeLong(track.predictedTo);
+          out.writeFloat(track.box.xmin());
+          out.writeFloat(track.box.ymin());
+          out.writeFloat(track.box.xmax());
+          out.writeFloat(track.box.ymax());
           track.filter.write(out);
         }
       }
@@ -227,7 +253,8 @@ final class SortTracker {
           long id = in.readLong();
           long lastSeen = in.readLong();
           long predictedTo = in.readLong();
-          Track track = new Track(id, KalmanBox.read(in), lastSeen);
+          Box box = new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat());
+          Track track = new Track(id, KalmanBox.read(in), box, lastSeen);
           track.predictedTo = predictedTo;
           list.add(track);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.glimpse.video.Box;
@@ -103,11 +104,31 @@ final class TrackStore implements ObjectTracks {
       int trackWindow,
       TrackListener listener,
       QueryContext context) {
+    follow(video, detector, windows, () -> new SortTracker(trackWindow), listener, context);
+  }
+
+  @Override
+  public void link(
+      Video video,
+      RegisteredDetector detector,
+      List<FrameSet.Range> windows,
+      TrackListener listener,
+      QueryContext context) {
+    follow(video, detector, windows, LinkFollower::new, listener, context);
+  }
+
+  private void follow(
+      Video video,
+      RegisteredDetector detector,
+      List<FrameSet.Range> windows,
+      Supplier<FrameFollower> followers,
+      TrackListener listener,
+      QueryContext context) {
     if (!detector.hasTrackIds()) {
       requireBoxes(detector);
     }
     new WindowFollower(workspace, labels)
-        .follow(video, detector, windows, trackWindow, listener, context);
+        .follow(video, detector, windows, followers, listener, context);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import org.glimpse.video.Box;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
@@ -27,12 +28,16 @@ final class WindowFollower {
     this.labels = labels;
   }
 
-  /** What {@link ObjectTracks#follow} promises. */
+  /**
+   * Tells of the objects of some windows.
+   *
+   * @param followers makes one for each window, unless the detector names its objects
+   */
   void follow(
       Video video,
       RegisteredDetector detector,
       List<FrameSet.Range> windows,
-      int trackWindow,
+      Supplier<FrameFollower> followers,
       TrackListener listener,
       QueryContext context) {
     if (windows.isEmpty()) {
@@ -49,7 +54,7 @@ final class WindowFollower {
               if (detector.hasTrackIds()) {
                 named(rows, listener);
               } else {
-                tracked(rows, trackWindow, listener);
+                tracked(rows, followers, listener);
               }
             }
             return null;
@@ -128,14 +133,15 @@ final class WindowFollower {
     }
   }
 
-  private static void tracked(ResultSet rows, int trackWindow, TrackListener listener)
+  private static void tracked(
+      ResultSet rows, Supplier<FrameFollower> followers, TrackListener listener)
       throws SQLException {
     Group group = new Group();
-    SortTracker tracker = null;
+    FrameFollower follower = null;
     boolean more = rows.next();
     while (more) {
-      if (tracker == null || rows.getInt(1) != group.window) {
-        tracker = new SortTracker(trackWindow);
+      if (follower == null || rows.getInt(1) != group.window) {
+        follower = followers.get();
       }
       group.begin(rows);
       while (more && !group.endsAt(rows)) {
@@ -144,7 +150,7 @@ final class WindowFollower {
         group.detections.add(new Detection(rows.getString(4), rows.getFloat(5), box));
         more = rows.next();
       }
-      group.tell(tracker.next(group.frame, group.detections), listener);
+      group.tell(follower.next(group.frame, group.detections), listener);
     }
   }
 }

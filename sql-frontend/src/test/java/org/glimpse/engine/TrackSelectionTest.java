@@ -254,7 +254,7 @@ final class TrackSelectionTest {
     StatementResult result =
         session.execute("EXPLAIN ANALYZE " + sql + " FNR WITHIN 0.05", ExecutionOptions.defaults());
     assertThat(Answers.rows(result).toString())
-        .contains("looked at first (in steps", " to certify; ", "Certified: FNR at most 0.0");
+        .contains("looked at first (in steps", " to certify, ", "Certified: FNR at most 0.0");
     assertThat(result.stats().counters().get(Counter.DETECTOR_CALLS)).isLessThan(FRAMES);
     List<List<Object>> found = Answers.rows(session, sql + " FNR WITHIN 0.05");
     assertThat(exactly(sql)).containsSubsequence(found).hasSizeGreaterThan(50);

@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.glimpse.detection.TrackListener;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
 /**
- * Labels as {@link TrackStretches} looks at them. Which objects match is kept in a temporary table
- * of the statement.
+ * Labels as {@link TrackSearch} looks at them. Which objects match is kept in a temporary table of
+ * the statement.
  */
-final class TrackLabels implements TrackStretches.Looks {
+final class TrackLabels implements TrackLooks {
   /** Which objects match, of the frames looked at. */
   private static final String MATCHING = "matching_objects";
 
@@ -57,9 +58,9 @@ final class TrackLabels implements TrackStretches.Looks {
   }
 
   @Override
-  public TrackStretches.Seen look(FrameSet frames) {
+  public Seen look(FrameSet frames) {
     filler.fill(parts.need(), frames);
-    return new TrackStretches.Seen(occupied.among(frames), hits(frames.intersect(candidates)));
+    return new Seen(occupied.among(frames), hits(frames.intersect(candidates)));
   }
 
   private FrameSet hits(FrameSet frames) {
@@ -114,10 +115,12 @@ final class TrackLabels implements TrackStretches.Looks {
     }
   }
 
-  /** The objects of some stretches that match at least once. */
-  private Map<Identity, Followed> followed(List<FrameSet.Range> stretches) {
-    Map<Long, BitSet> matching = matching(FrameSet.of(stretches));
-    Map<Identity, Followed> followed = new TreeMap<>();
+  /** How objects are followed through stretches. */
+  private interface Following {
+    void through(List<FrameSet.Range> stretches, TrackListener listener);
+  }
+
+  private void tracked(List<FrameSet.Range> stretches, TrackListener listener) {
     services
         .tracks()
         .follow(
@@ -125,18 +128,33 @@ final class TrackLabels implements TrackStretches.Looks {
             parts.need().detector(),
             stretches,
             (int) context.settings().integer(Setting.TRACK_WINDOW),
-            (stretch, frame, ordinals, ids) -> {
-              BitSet those = matching.get(frame);
-              for (int i = 0; i < ids.length; i++) {
-                Followed each =
-                    followed.computeIfAbsent(new Identity(stretch, ids[i]), id -> new Followed());
-                each.lastSeen = frame;
-                if (those != null && those.get(ordinals[i])) {
-                  each.matches.add(new Match(frame, ordinals[i]));
-                }
-              }
-            },
+            listener,
             context);
+  }
+
+  private void linked(List<FrameSet.Range> stretches, TrackListener listener) {
+    services
+        .tracks()
+        .link(parts.need().video(), parts.need().detector(), stretches, listener, context);
+  }
+
+  /** The objects of some stretches that match at least once. */
+  private Map<Identity, Followed> followed(List<FrameSet.Range> stretches, Following following) {
+    Map<Long, BitSet> matching = matching(FrameSet.of(stretches));
+    Map<Identity, Followed> followed = new TreeMap<>();
+    following.through(
+        stretches,
+        (stretch, frame, ordinals, ids) -> {
+          BitSet those = matching.get(frame);
+          for (int i = 0; i < ids.length; i++) {
+            Followed each =
+                followed.computeIfAbsent(new Identity(stretch, ids[i]), id -> new Followed());
+            each.lastSeen = frame;
+            if (those != null && those.get(ordinals[i])) {
+              each.matches.add(new Match(frame, ordinals[i]));
+            }
+          }
+        });
     followed.values().removeIf(each -> each.matches.isEmpty());
     return followed;
   }
@@ -158,42 +176,67 @@ final class TrackLabels implements TrackStretches.Looks {
   }
 
   @Override
-  public List<TrackStretches.Track> follow(List<FrameSet.Range> stretches) {
-    List<TrackStretches.Track> tracks = new ArrayList<>();
+  public List<Track> follow(List<FrameSet.Range> stretches) {
+    return tracks(stretches, this::tracked);
+  }
+
+  @Override
+  public List<Track> link(List<FrameSet.Range> stretches) {
+    return tracks(stretches, this::linked);
+  }
+
+  private List<Track> tracks(List<FrameSet.Range> stretches, Following following) {
+    List<Track> tracks = new ArrayList<>();
     for (int from = 0; from < stretches.size(); from += STRETCHES) {
       int first = from;
-      followed(stretches.subList(from, Math.min(stretches.size(), from + STRETCHES)))
+      followed(some(stretches, from), following)
           .forEach(
               (identity, each) -> {
                 FrameSet.Builder frames = FrameSet.builder();
                 each.matches.forEach(match -> frames.add(match.frame()));
-                tracks.add(
-                    new TrackStretches.Track(
-                        first + identity.stretch(), each.lastSeen, frames.build()));
+                tracks.add(new Track(first + identity.stretch(), each.lastSeen, frames.build()));
               });
     }
     return tracks;
   }
 
+  private static List<FrameSet.Range> some(List<FrameSet.Range> stretches, int from) {
+    return stretches.subList(from, Math.min(stretches.size(), from + STRETCHES));
+  }
+
   /**
-   * Writes every object that matches, under a number of its track.
+   * Writes every object that matches, under a number of its track or of a chain of it.
    *
    * @param table with columns {@code frame}, {@code ordinal} and {@code trackid}
-   * @param stretches apart, so that no object is in two of them
+   * @param stretches apart, in each of which the tracks of what matches are followed whole
+   * @param windows apart, in which objects are linked where they are in no stretch
    */
-  void write(String table, List<FrameSet.Range> stretches) {
-    long number = 0;
+  void write(String table, List<FrameSet.Range> stretches, List<FrameSet.Range> windows) {
+    FrameSet whole = FrameSet.of(stretches);
+    long number = write(table, 0, stretches, this::tracked, FrameSet.empty());
+    write(table, number, windows, this::linked, whole);
+  }
+
+  /** A chain that begins to match in a stretch is part of a track that does not go beyond it. */
+  private long write(
+      String table,
+      long before,
+      List<FrameSet.Range> stretches,
+      Following following,
+      FrameSet written) {
+    long number = before;
     for (int from = 0; from < stretches.size(); from += STRETCHES) {
       List<String> rows = new ArrayList<>();
-      for (Followed each :
-          followed(stretches.subList(from, Math.min(stretches.size(), from + STRETCHES)))
-              .values()) {
+      for (Followed each : followed(some(stretches, from), following).values()) {
         number++;
-        for (Match match : each.matches) {
-          rows.add("(" + match.frame() + ", " + match.ordinal() + ", " + number + ")");
+        if (!written.contains(each.matches.get(0).frame())) {
+          for (Match match : each.matches) {
+            rows.add("(" + match.frame() + ", " + match.ordinal() + ", " + number + ")");
+          }
         }
       }
       insert(table, rows);
     }
+    return number;
   }
 }

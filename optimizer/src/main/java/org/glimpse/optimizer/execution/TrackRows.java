@@ -84,13 +84,13 @@ final class TrackRows implements RowSource {
   private void start() {
     ColourFilter.Known known = filter.known(parts.scan(), parts.need(), context);
     TrackLabels labels = new TrackLabels(services, parts, filler, database, known.left(), context);
-    TrackStretches stretches =
-        new TrackStretches(
+    TrackSearch search =
+        new TrackSearch(
             labels,
             ExactPlanner.present(parts.need().video()),
+            known.left(),
             parts.moreThan(),
             context.settings().integer(Setting.TRACK_WINDOW));
-    TrackSearch search = new TrackSearch(stretches, known.left(), parts.moreThan());
     TrackSearch.Found found =
         rate.isEmpty()
             ? search.all()
@@ -103,7 +103,7 @@ final class TrackRows implements RowSource {
         "CREATE TEMPORARY TABLE "
             + TABLE
             + " (frame BIGINT NOT NULL, ordinal INTEGER NOT NULL, trackid BIGINT NOT NULL)");
-    labels.write(TABLE, stretches.stretches());
+    labels.write(TABLE, search.stretches(), search.windows());
     listener.accept(known.left(), found);
   }
 }

@@ -1,16 +1,26 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.glimpse.optimizer.selection.MissedTracks;
 import org.glimpse.video.FrameSet;
 
 /**
- * Finds objects that match in more than so many frames, by looking at steps and at whatever follows
- * each object seen to both its ends, and certifies on frames drawn evenly from those that nobody
- * looked at how many of the frames with such an object can be missing.
+ * Finds objects that match in more than so many frames, by looking at steps and following what
+ * matches there, and certifies on frames drawn evenly from those that are not decided how many of
+ * the frames with such an object can be missing.
  *
- * <p>The certificate holds whatever the steps are worth: it may err with half of the risk at its
+ * <p>Objects are followed as {@link TrackChains}, only as long as they match. Frames that nobody
+ * looked at and frames with a match that no chain settled are not decided; where one of these is
+ * drawn, its objects are followed to both their ends ({@link TrackStretches}); where many are going
+ * to be drawn, those of all such matches are before that. Where following all of them so from the
+ * start lets so few frames be drawn that it costs less over all, or chains cannot be certified,
+ * this is done: what is missed is then missed in whole tracks.
+ *
+ * <p>The certificate holds whatever the steps are worth: of the frames that were not decided when
+ * it began, so many have a wanted object, whoever looks. It may err with half of the risk at its
  * first look at the sample, with half of the rest at the next, and so on. How large the sample is
  * at each look is fixed before the first frame is drawn; what it shows only lets looks be left out.
  */
@@ -23,6 +33,12 @@ final class TrackSearch {
   /** The sample grows by this from look to look, whatever it shows. */
   private static final double GROWTH = 1.5;
 
+  /** Where more than this share is drawn, most objects that no chain settles would be drawn. */
+  private static final double SETTLE_FROM = 0.2;
+
+  /** Frames to each side of a chain until its object came or left, in track windows: a guess. */
+  private static final int STAY = 8;
+
   /**
    * What was found, and how: the funnel.
    *
@@ -30,8 +46,10 @@ final class TrackSearch {
    * @param matching frames with a match looked at because an object was followed
    * @param followed other frames looked at for that
    * @param certifying frames drawn to certify
+   * @param settling frames looked at to follow objects in these
    * @param wanted frames with an object that matches often enough
    * @param missedAtMost bound on the share of such frames that are missing
+   * @param whole whether every object was followed to both its ends
    * @param every whether every frame that could match was looked at
    */
   record Found(
@@ -39,27 +57,60 @@ final class TrackSearch {
       long matching,
       long followed,
       long certifying,
+      long settling,
       int wanted,
       double missedAtMost,
+      boolean whole,
       boolean every) {}
 
+  private final TrackFrames frames;
+  private final TrackChains chains;
   private final TrackStretches stretches;
   private final FrameSet candidates;
   private final long moreThan;
+  private final long trackWindow;
+  private boolean whole;
+  private long certifying;
+  private long settledMatching;
+  private long settledOthers;
 
   /**
+   * @param present frames that can be labelled
    * @param candidates frames that could match
    * @param moreThan frames in which an object has to match
+   * @param trackWindow frames that a track may go unseen
    */
-  TrackSearch(TrackStretches stretches, FrameSet candidates, long moreThan) {
-    this.stretches = stretches;
+  TrackSearch(
+      TrackLooks looks, FrameSet present, FrameSet candidates, long moreThan, long trackWindow) {
+    this.frames = new TrackFrames(looks, present);
+    this.chains = new TrackChains(looks, frames, candidates, moreThan);
+    this.stretches = new TrackStretches(looks, frames, moreThan, trackWindow);
     this.candidates = candidates;
     this.moreThan = moreThan;
+    this.trackWindow = trackWindow;
+  }
+
+  /** Frames with an object that matches often enough, as far as that is known. */
+  BitSet wanted() {
+    BitSet wanted = (BitSet) chains.wanted().clone();
+    wanted.or(stretches.wanted());
+    return wanted;
+  }
+
+  /** Stretches in which every object that matches is followed to both its ends. */
+  List<FrameSet.Range> stretches() {
+    return stretches.stretches();
+  }
+
+  /** Stretches in which objects are followed as chains, where they are in none of the others. */
+  List<FrameSet.Range> windows() {
+    return whole ? List.of() : chains.windows();
   }
 
   /** Looks at every frame that could match; nothing is missing. */
   Found all() {
-    return found(stretches.look(candidates), 0, 0, true);
+    whole = true;
+    return found(look(candidates), 0, true);
   }
 
   /**
@@ -69,26 +120,33 @@ final class TrackSearch {
    * @param rate of wanted frames that may be missing
    */
   Found some(FrameSet steps, double rate, double confidence, long seed) {
-    long stepped = stretches.look(steps);
-    int[] rest =
-        candidates.stream()
-            .mapToInt(Math::toIntExact)
-            .filter(frame -> !stretches.looked().get(frame))
-            .toArray();
-    MissedTracks missed = new MissedTracks(rest.length, moreThan + 1, rate);
-    SplittableRandom random = new SplittableRandom(seed);
-    int before = stretches.wanted().cardinality();
+    long stepped = look(steps);
     double risk = 1 - confidence;
-    double next = missed.sample(0, 0, before, risk / 2);
-    long certifying = 0;
+    if (wholeCostsLess(rate, risk / 2)) {
+      followWhole();
+    }
+    int[] rest = undecided();
+    if (firstSample(rest.length, rate, risk / 2) > SETTLE_FROM * rest.length) {
+      settle(open());
+      rest = undecided();
+    }
+    MissedTracks missed = new MissedTracks(rest.length, rate);
+    SplittableRandom random = new SplittableRandom(seed);
+    int before = wanted().cardinality();
+    double next = firstSample(rest.length, rate, risk / 2);
     int drawn = 0;
     int wrong = 0;
     for (int look = 0; look < LOOKS_MAX; look++) {
       risk /= 2;
       int size = (int) Math.ceil(next);
       next *= GROWTH;
-      int known = stretches.wanted().cardinality();
-      int needed = missed.sample(wrong, known - before, known, risk);
+      int known = wanted().cardinality();
+      int needed = missed.sample(shortest(), wrong, known - before, known, risk);
+      if (Math.max(needed, size) > CERTIFY_MAX * rest.length && !whole) {
+        followWhole();
+        known = wanted().cardinality();
+        needed = missed.sample(shortest(), wrong, known - before, known, risk);
+      }
       if (Math.max(needed, size) > CERTIFY_MAX * rest.length) {
         break;
       }
@@ -102,26 +160,116 @@ final class TrackSearch {
         rest[drawn] = frame;
       }
       int[] sample = Arrays.copyOf(rest, drawn);
-      certifying +=
-          stretches.look(FrameSet.of(Arrays.stream(sample).asLongStream().sorted().toArray()));
-      wrong = (int) Arrays.stream(sample).filter(stretches.wanted()::get).count();
-      known = stretches.wanted().cardinality();
-      double share = MissedTracks.share(known, missed.missing(drawn, wrong, known - before, risk));
-      if (share <= rate) {
-        return found(stepped, certifying, share, false);
+      certify(FrameSet.of(Arrays.stream(sample).asLongStream().sorted().toArray()));
+      BitSet wanted = wanted();
+      wrong = (int) Arrays.stream(sample).filter(wanted::get).count();
+      known = wanted.cardinality();
+      int most = missed.missing(shortest(), drawn, wrong, known - before, risk);
+      if (MissedTracks.share(known, most) <= rate) {
+        return found(stepped, MissedTracks.share(known, most), false);
       }
     }
-    return found(stepped + stretches.look(candidates), certifying, 0, true);
+    long more = look(candidates);
+    stretches.follow(open());
+    return found(stepped + more, 0, true);
   }
 
-  private Found found(long stepped, long certifying, double missedAtMost, boolean every) {
+  /** Looks at frames and follows what matches in them; how many had not been looked at. */
+  private long look(FrameSet some) {
+    long before = frames.looked().cardinality();
+    FrameSet hits = frames.look(some);
+    long fresh = frames.looked().cardinality() - before;
+    if (whole) {
+      stretches.follow(hits);
+    } else {
+      chains.follow(hits);
+    }
+    return fresh;
+  }
+
+  /** Looks at frames and decides each of them. */
+  private void certify(FrameSet sample) {
+    settledMatching -= matching();
+    settledOthers -= others();
+    certifying += look(sample);
+    settledMatching += matching();
+    settledOthers += others();
+    settle(open().intersect(sample));
+  }
+
+  /** Follows objects to both their ends because the certificate needs to know of them. */
+  private void settle(FrameSet hits) {
+    settledMatching -= matching();
+    settledOthers -= others();
+    stretches.follow(hits);
+    settledMatching += matching();
+    settledOthers += others();
+  }
+
+  private int firstSample(int rest, double rate, double risk) {
+    return new MissedTracks(rest, rate).sample(shortest(), 0, 0, wanted().cardinality(), risk);
+  }
+
+  private void followWhole() {
+    whole = true;
+    stretches.follow(TrackFrames.of(frames.hits()));
+  }
+
+  /** Frames with a match that is not settled. */
+  private FrameSet open() {
+    return TrackFrames.of(chains.open()).minus(FrameSet.of(stretches()));
+  }
+
+  /** The candidates that may have a wanted object, and are not known to. */
+  private int[] undecided() {
+    FrameSet known = TrackFrames.of(wanted());
+    FrameSet negative = TrackFrames.of(frames.looked()).minus(open());
+    return candidates.minus(known).minus(negative).stream().mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** Wanted frames that can be missing of a track of which one is, at least. */
+  private long shortest() {
+    return whole ? moreThan + 1 : 1;
+  }
+
+  /** Whether frames to follow chains to their ends are fewer than those that need not be drawn. */
+  private boolean wholeCostsLess(double rate, double risk) {
+    FrameSet found = TrackFrames.of(wanted());
+    FrameSet.Builder stays = FrameSet.builder();
+    long done = 0;
+    for (FrameSet.Range each : found.ranges()) {
+      long end = Math.min(frames.count(), each.end() + STAY * trackWindow);
+      stays.add(Math.max(done, each.start() - STAY * trackWindow), end);
+      done = end;
+    }
+    FrameSet follow = stays.build().minus(TrackFrames.of(frames.looked()));
+    int rest = undecided().length;
+    long left = rest - follow.intersect(candidates).size();
+    long apart = new MissedTracks(rest, rate).sample(1, 0, 0, (int) found.size(), risk);
+    long together =
+        new MissedTracks((int) Math.max(0, left), rate)
+            .sample(moreThan + 1, 0, 0, (int) found.size(), risk);
+    return follow.size() + together < apart;
+  }
+
+  private long matching() {
+    return chains.matching() + stretches.matching();
+  }
+
+  private long others() {
+    return chains.others() + stretches.others();
+  }
+
+  private Found found(long stepped, double missedAtMost, boolean every) {
     return new Found(
         stepped,
-        stretches.matching(),
-        stretches.others(),
+        matching() - settledMatching,
+        others() - settledOthers,
         certifying,
-        stretches.wanted().cardinality(),
+        settledMatching + settledOthers,
+        wanted().cardinality(),
         missedAtMost,
+        whole,
         every);
   }
 }

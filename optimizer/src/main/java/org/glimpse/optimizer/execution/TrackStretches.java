@@ -17,37 +17,6 @@ import org.glimpse.video.FrameSet;
  */
 final class TrackStretches {
 
-  /** What frames are looked at with. */
-  interface Looks {
-    /** Labels frames. */
-    Seen look(FrameSet frames);
-
-    /**
-     * Follows objects through stretches whose frames are all labelled, each as if the video began
-     * with it.
-     *
-     * @return the tracks that match at least once
-     */
-    List<Track> follow(List<FrameSet.Range> stretches);
-  }
-
-  /**
-   * What labels show.
-   *
-   * @param occupied frames with an object of the class
-   * @param hits frames with an object that matches
-   */
-  record Seen(FrameSet occupied, FrameSet hits) {}
-
-  /**
-   * An object in a stretch.
-   *
-   * @param stretch its place in the list of stretches
-   * @param lastSeen the last frame that shows it
-   * @param matching the frames in which it matches
-   */
-  record Track(int stretch, long lastSeen, FrameSet matching) {}
-
   private record Stretch(long start, long end, boolean closed) {
     /** Frames that a stretch grows by at least, so that long ones take few rounds. */
     long growth() {
@@ -59,13 +28,10 @@ final class TrackStretches {
     }
   }
 
-  private final Looks looks;
-  private final FrameSet present;
+  private final TrackLooks looks;
+  private final TrackFrames frames;
   private final long moreThan;
   private final long trackWindow;
-  private final long frames;
-  private final BitSet looked = new BitSet();
-  private final BitSet occupied = new BitSet();
   private final BitSet wanted = new BitSet();
   private List<Stretch> stretches = List.of();
   private FrameSet unfollowed = FrameSet.empty();
@@ -73,21 +39,14 @@ final class TrackStretches {
   private long others;
 
   /**
-   * @param present frames that can be labelled; a tracker takes others for frames without objects
    * @param moreThan frames in which an object has to match
    * @param trackWindow frames that a track may go unseen
    */
-  TrackStretches(Looks looks, FrameSet present, long moreThan, long trackWindow) {
+  TrackStretches(TrackLooks looks, TrackFrames frames, long moreThan, long trackWindow) {
     this.looks = looks;
-    this.present = present;
+    this.frames = frames;
     this.moreThan = moreThan;
     this.trackWindow = trackWindow;
-    this.frames = present.isEmpty() ? 0 : present.last() + 1;
-  }
-
-  /** Frames that were looked at. */
-  BitSet looked() {
-    return looked;
   }
 
   /** Frames with an object that matches often enough, as far as objects were followed. */
@@ -109,52 +68,15 @@ final class TrackStretches {
     return stretches.stream().map(Stretch::range).toList();
   }
 
-  /**
-   * Looks at frames and follows every object that matches in them to both its ends.
-   *
-   * @return how many of the frames had not been looked at
-   */
-  long look(FrameSet some) {
-    long before = looked.cardinality();
-    label(some);
-    long fresh = looked.cardinality() - before;
-    follow();
-    return fresh;
-  }
-
-  /** Labels frames; how many of them have a match that was not known. */
-  private long label(FrameSet some) {
-    FrameSet fresh = unlooked(some).intersect(present);
-    if (fresh.isEmpty()) {
-      return 0;
-    }
-    Seen seen = looks.look(fresh);
-    fresh.forEach(frame -> looked.set((int) frame));
-    seen.occupied().forEach(frame -> occupied.set((int) frame));
-    unfollowed = unfollowed.union(seen.hits());
-    return seen.hits().size();
-  }
-
-  private FrameSet unlooked(FrameSet some) {
-    FrameSet.Builder unlooked = FrameSet.builder();
-    for (FrameSet.Range range : some.ranges()) {
-      for (int from = looked.nextClearBit((int) range.start()); from < range.end(); ) {
-        int next = looked.nextSetBit(from);
-        long end = next < 0 ? range.end() : Math.min(next, range.end());
-        unlooked.add(from, end);
-        from = looked.nextClearBit((int) end);
-      }
-    }
-    return unlooked.build();
-  }
-
-  private void follow() {
+  /** Follows every object that matches in some frames looked at to both its ends. */
+  void follow(FrameSet hits) {
+    unfollowed = hits;
     while (takeIn()) {
-      long before = looked.cardinality();
+      long before = frames.looked().cardinality();
       stretches = grown();
-      long hits = label(FrameSet.of(stretches()));
-      matching += hits;
-      others += looked.cardinality() - before - hits;
+      long found = frames.look(FrameSet.of(stretches())).size();
+      matching += found;
+      others += frames.looked().cardinality() - before - found;
     }
   }
 
@@ -203,7 +125,7 @@ final class TrackStretches {
 
   /** How many frames without an object of the class a stretch begins with. */
   private long emptyFrom(Stretch stretch) {
-    int first = occupied.nextSetBit((int) stretch.start());
+    int first = frames.occupied().nextSetBit((int) stretch.start());
     return (first < 0 ? stretch.end() : Math.min(first, stretch.end())) - stretch.start();
   }
 
@@ -211,10 +133,10 @@ final class TrackStretches {
     if (begun.isEmpty()) {
       return begun;
     }
-    List<Track> tracks = looks.follow(begun.stream().map(Stretch::range).toList());
+    List<TrackLooks.Track> tracks = looks.follow(begun.stream().map(Stretch::range).toList());
     long[] ends = new long[begun.size()];
-    for (Track track : tracks) {
-      long end = Math.min(frames, track.lastSeen() + trackWindow + 1);
+    for (TrackLooks.Track track : tracks) {
+      long end = Math.min(frames.count(), track.lastSeen() + trackWindow + 1);
       ends[track.stretch()] = Math.max(ends[track.stretch()], end);
     }
     List<Stretch> ended = new ArrayList<>();
@@ -222,9 +144,9 @@ final class TrackStretches {
       Stretch each = begun.get(i);
       boolean closed = ends[i] <= each.end();
       long end = closed ? each.end() : Math.max(ends[i], each.end() + each.growth());
-      ended.add(new Stretch(each.start(), Math.min(frames, end), closed));
+      ended.add(new Stretch(each.start(), Math.min(frames.count(), end), closed));
     }
-    for (Track track : tracks) {
+    for (TrackLooks.Track track : tracks) {
       if (ended.get(track.stretch()).closed() && track.matching().size() > moreThan) {
         track.matching().forEach(frame -> wanted.set((int) frame));
       }

@@ -143,13 +143,16 @@ final class TracksPlanner {
     return new StatementSql(text, scans, all);
   }
 
-  /** Steps, and frames that certify where nothing is missed. */
+  /**
+   * Steps, and frames that certify where nothing is missed and objects are followed to their ends;
+   * they are followed as long as they match only where that is known to cost less.
+   */
   private static long looks(
       long candidates, ColourFilter filter, long moreThan, AccuracyClauses clauses) {
     MissedTracks none =
-        new MissedTracks((int) candidates, moreThan + 1, clauses.falseNegativeRate().getAsDouble());
+        new MissedTracks((int) candidates, clauses.falseNegativeRate().getAsDouble());
     double steps = (filter.isEmpty() ? 1 : LIKELY) * candidates / (moreThan + 1);
-    return Math.round(steps) + none.sample(0, 0, 0, (1 - clauses.confidence()) / 2);
+    return Math.round(steps) + none.sample(moreThan + 1, 0, 0, 0, (1 - clauses.confidence()) / 2);
   }
 
   private Estimate estimate(LabelNeed need, ColourFilter filter, long looks) {

@@ -74,10 +74,9 @@ final class TracksQuery implements PlannedQuery {
         + (steps()
             ? "of what matches in more than "
                 + parts.moreThan()
-                + " frames steps show one, and a sample of the frames that nobody looked at"
-                + " certifies it; "
-            : "")
-        + "objects are followed only where one matches";
+                + " frames steps show one, objects are followed as long as they match, and a sample of"
+                + " the frames that are not decided certifies it"
+            : "objects are followed only where one matches");
   }
 
   @Override
@@ -105,8 +104,10 @@ final class TracksQuery implements PlannedQuery {
               + Explanation.number(rate.getAsDouble())
               + " of the frames that have a row, with confidence "
               + Explanation.number(100 * exact.clauses().confidence())
-              + " %; every returned row is of an object that was followed from before it came until"
-              + " it left");
+              + " %; every returned row is of an object seen to match in more than "
+              + parts.moreThan()
+              + " frames, followed beyond doubt from one to the next or from before it came until it"
+              + " left");
     }
     lines.add(
         String.format(
@@ -152,13 +153,14 @@ final class TracksQuery implements PlannedQuery {
     stage("more that match", found.matching());
     stage("to follow objects", found.followed());
     stage("to certify", found.certifying());
+    stage("to follow objects in these", found.settling());
     stage("have a row", found.wanted());
     happened.add(
         String.format(
             Locale.ROOT,
             "Funnel: %d frames, %d decided by sums of pixels, %d looked at first%s, %d more that"
-                + " match, %d to follow objects from before they came until they left, %d to"
-                + " certify; %d frames have a row",
+                + " match, %d to follow objects %s, %d to certify, %d to follow objects in these;"
+                + " %d frames have a row",
             frames,
             frames - candidates.size(),
             found.stepped(),
@@ -167,7 +169,9 @@ final class TracksQuery implements PlannedQuery {
                 : " (every one that could match)",
             found.matching(),
             found.followed(),
+            found.whole() ? "from before they came until they left" : "as long as they match",
             found.certifying(),
+            found.settling(),
             found.wanted()));
     if (steps()) {
       happened.add(String.format(Locale.ROOT, "Certified: FNR at most %.4f", found.missedAtMost()));

@@ -1,30 +1,30 @@
 package org.glimpse.optimizer.selection;
 
 /**
- * What frames drawn evenly from those that nobody looked at say of the share of wanted frames among
- * them, where whatever is missed is missed in whole tracks: the hypergeometric test inverted, which
- * holds for samples of any size.
+ * What frames drawn evenly from those that are not decided say of the share of wanted frames among
+ * them: the hypergeometric test inverted, which holds for samples of any size.
  *
- * <p>An object of which one wanted frame was looked at is followed through all of its frames. So
- * the frames that nobody looked at hold no wanted frame, or at least as many as the shortest wanted
- * track has.
+ * <p>Where an object of which one wanted frame is known is always followed through all of its
+ * frames, what is missing is missing in whole tracks: no wanted frame, or at least as many as the
+ * shortest wanted track has. Where objects are followed only in part, a single frame may be
+ * missing.
  *
- * @param population frames that nobody looked at when the sample began
- * @param shortest wanted frames of the shortest track that is wanted
+ * @param population frames that were not decided when the sample began
  * @param rate of wanted frames that may be missing
  */
-public record MissedTracks(int population, long shortest, double rate) {
+public record MissedTracks(int population, double rate) {
 
   /**
    * A bound on the wanted frames that are missing, exceeded with the risk given.
    *
+   * @param shortest wanted frames that are missing at least, where one is
    * @param drawn frames of the sample
    * @param wanted those of the sample that are wanted
    * @param settled wanted frames of the population that are known by now, those of the sample and
-   *     all others of their tracks
+   *     others of their tracks
    * @param risk of this look at the sample
    */
-  public int missing(int drawn, int wanted, int settled, double risk) {
+  public int missing(long shortest, int drawn, int wanted, int settled, double risk) {
     if (population == 0) {
       return 0;
     }
@@ -46,16 +46,17 @@ public record MissedTracks(int population, long shortest, double rate) {
    * The fewest frames to draw so that the rate is kept if no more of them turn out to be wanted;
    * the whole population where no fewer do.
    *
+   * @param shortest as in {@link #missing}
    * @param wanted frames of the sample so far that are wanted
    * @param settled as in {@link #missing}
    * @param found wanted frames that are known
    */
-  public int sample(int wanted, int settled, int found, double risk) {
+  public int sample(long shortest, int wanted, int settled, int found, double risk) {
     int low = wanted;
     int high = population;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (share(found, missing(middle, wanted, settled, risk)) <= rate) {
+      if (share(found, missing(shortest, middle, wanted, settled, risk)) <= rate) {
         high = middle;
       } else {
         low = middle + 1;

@@ -11,10 +11,11 @@ import org.glimpse.video.FrameSet;
 /**
  * Objects of one class on a street, and a tracker as awkward as it may be: at every 150th frame
  * since the road was last empty for a window it takes every object for another one, so that whoever
- * follows objects from elsewhere tells them apart otherwise. Objects go unseen for about a window,
+ * follows objects from elsewhere tells them apart otherwise. Nothing is beyond doubt from a frame
+ * to the next there, and at a fiftieth of the other frames. Objects go unseen for about a window,
  * and match with interruptions.
  */
-final class AwkwardStreet implements TrackStretches.Looks {
+final class AwkwardStreet implements TrackLooks {
   static final int WINDOW = 30;
   private static final int CUT = 150;
   private static final double SEEN = 0.8;
@@ -24,6 +25,7 @@ final class AwkwardStreet implements TrackStretches.Looks {
   private final BitSet hits = new BitSet();
   private final List<Stay> stays = new ArrayList<>();
   private final float[] nearness;
+  private BitSet doubtful;
   private long looked;
 
   private record Stay(BitSet seen, BitSet matching) {}
@@ -39,6 +41,25 @@ final class AwkwardStreet implements TrackStretches.Looks {
    * @param near how near it looks to what is asked for, where it matches
    */
   void add(int from, int to, BitSet matching, double near, SplittableRandom random) {
+    matching.stream().forEach(frame -> nearness[frame] = Math.max(nearness[frame], (float) near));
+    add(from, to, matching, random);
+  }
+
+  /**
+   * An object comes.
+   *
+   * @param first where it matches and looks near
+   * @param later where it matches and does not look near
+   */
+  void add(int from, int to, BitSet first, BitSet later, SplittableRandom random) {
+    first.stream().forEach(frame -> nearness[frame] = 2);
+    later.stream().forEach(frame -> nearness[frame] = Math.max(nearness[frame], 0.5f));
+    BitSet matching = (BitSet) first.clone();
+    matching.or(later);
+    add(from, to, matching, random);
+  }
+
+  private void add(int from, int to, BitSet matching, SplittableRandom random) {
     BitSet seen = new BitSet();
     for (int frame = from; frame < to; frame++) {
       seen.set(frame, random.nextDouble() < SEEN);
@@ -51,7 +72,6 @@ final class AwkwardStreet implements TrackStretches.Looks {
     stays.add(new Stay(seen, matching));
     occupied.or(seen);
     hits.or(matching);
-    matching.stream().forEach(frame -> nearness[frame] = Math.max(nearness[frame], (float) near));
   }
 
   long looked() {
@@ -81,7 +101,7 @@ final class AwkwardStreet implements TrackStretches.Looks {
   /** The frames that have a row, by the tracker over all labels. */
   BitSet wanted(long moreThan) {
     BitSet wanted = new BitSet();
-    for (TrackStretches.Track each : tracks(0, new FrameSet.Range(0, frames))) {
+    for (TrackLooks.Track each : tracks(0, new FrameSet.Range(0, frames))) {
       if (each.matching().size() > moreThan) {
         each.matching().forEach(frame -> wanted.set((int) frame));
       }
@@ -90,9 +110,9 @@ final class AwkwardStreet implements TrackStretches.Looks {
   }
 
   @Override
-  public TrackStretches.Seen look(FrameSet some) {
+  public TrackLooks.Seen look(FrameSet some) {
     looked += some.size();
-    return new TrackStretches.Seen(those(some, occupied), those(some, hits));
+    return new TrackLooks.Seen(those(some, occupied), those(some, hits));
   }
 
   private static FrameSet those(FrameSet some, BitSet of) {
@@ -102,28 +122,74 @@ final class AwkwardStreet implements TrackStretches.Looks {
   }
 
   @Override
-  public List<TrackStretches.Track> follow(List<FrameSet.Range> stretches) {
-    List<TrackStretches.Track> tracks = new ArrayList<>();
+  public List<TrackLooks.Track> follow(List<FrameSet.Range> stretches) {
+    List<TrackLooks.Track> tracks = new ArrayList<>();
     for (int i = 0; i < stretches.size(); i++) {
       tracks.addAll(tracks(i, stretches.get(i)));
     }
     return tracks;
   }
 
-  /** The tracks of a stretch with a match, by a tracker that begins with it. */
-  private List<TrackStretches.Track> tracks(int stretch, FrameSet.Range range) {
-    int end = (int) range.end();
-    int[] sinceEmpty = new int[(int) range.size()];
+  @Override
+  public List<TrackLooks.Track> link(List<FrameSet.Range> stretches) {
+    if (doubtful == null) {
+      SplittableRandom random = new SplittableRandom(frames);
+      int[] sinceEmpty = sinceEmpty(0, frames);
+      doubtful = new BitSet();
+      for (int frame = 0; frame < frames; frame++) {
+        doubtful.set(frame, random.nextInt(50) == 0 || sinceEmpty[frame] % CUT == 0);
+      }
+    }
+    List<TrackLooks.Track> chains = new ArrayList<>();
+    for (int i = 0; i < stretches.size(); i++) {
+      for (Stay stay : stays) {
+        chains.addAll(chains(i, stretches.get(i), stay.seen(), stay.matching()));
+      }
+    }
+    return chains;
+  }
+
+  private List<TrackLooks.Track> chains(
+      int stretch, FrameSet.Range range, BitSet seen, BitSet matching) {
+    List<TrackLooks.Track> chains = new ArrayList<>();
+    BitSet chain = new BitSet();
+    int last = -1;
+    for (int at = seen.nextSetBit((int) range.start());
+        at >= 0 && at < range.end();
+        at = seen.nextSetBit(at + 1)) {
+      if ((at - last > 1 || doubtful.get(at)) && !chain.isEmpty()) {
+        chains.add(new TrackLooks.Track(stretch, last, TrackFrames.of(chain)));
+        chain.clear();
+      }
+      last = at;
+      chain.set(at, matching.get(at));
+    }
+    if (!chain.isEmpty()) {
+      chains.add(new TrackLooks.Track(stretch, last, TrackFrames.of(chain)));
+    }
+    return chains;
+  }
+
+  /** Frames since the road was last empty for a window, in a stretch. */
+  private int[] sinceEmpty(int start, int end) {
+    int[] sinceEmpty = new int[end - start];
     int begun = -1;
     int before = -1;
-    for (int at = occupied.nextSetBit((int) range.start());
+    for (int at = occupied.nextSetBit(start);
         at >= 0 && at < end;
         at = occupied.nextSetBit(at + 1)) {
       begun = begun < 0 || at - before > WINDOW ? at : begun;
       before = at;
-      sinceEmpty[at - (int) range.start()] = at - begun;
+      sinceEmpty[at - start] = at - begun;
     }
-    List<TrackStretches.Track> tracks = new ArrayList<>();
+    return sinceEmpty;
+  }
+
+  /** The tracks of a stretch with a match, by a tracker that begins with it. */
+  private List<TrackLooks.Track> tracks(int stretch, FrameSet.Range range) {
+    int end = (int) range.end();
+    int[] sinceEmpty = sinceEmpty((int) range.start(), end);
+    List<TrackLooks.Track> tracks = new ArrayList<>();
     for (Stay stay : stays) {
       Map<Integer, FrameSet.Builder> matching = new TreeMap<>();
       Map<Integer, Integer> lastSeen = new TreeMap<>();
@@ -142,7 +208,7 @@ final class AwkwardStreet implements TrackStretches.Looks {
       }
       matching.forEach(
           (id, found) ->
-              tracks.add(new TrackStretches.Track(stretch, lastSeen.get(id), found.build())));
+              tracks.add(new TrackLooks.Track(stretch, lastSeen.get(id), found.build())));
     }
     return tracks;
   }

@@ -89,6 +89,7 @@ final class TrackRows implements RowSource {
             labels,
             ExactPlanner.present(parts.need().video()),
             known.left(),
+            TrackSteps.likely(known.left(), known.nearness()),
             parts.moreThan(),
             context.settings().integer(Setting.TRACK_WINDOW));
     TrackSearch.Found found =

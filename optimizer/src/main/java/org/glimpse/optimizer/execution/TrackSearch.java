@@ -20,15 +20,19 @@ import org.glimpse.video.FrameSet;
  * this is done: what is missed is then missed in whole tracks.
  *
  * <p>The certificate holds whatever the steps are worth: of the frames that were not decided when
- * it began, so many have a wanted object, whoever looks. It may err with half of the risk at its
- * first look at the sample, with half of the rest at the next, and so on. How large the sample is
- * at each look is fixed before the first frame is drawn; what it shows only lets looks be left out.
+ * it began, so many have a wanted object, whoever looks. It may err with most of the risk at its
+ * first look at the sample, with as much of the rest at the next, and so on. How large the sample
+ * is at each look is fixed before the first frame is drawn; what it shows only lets looks be left
+ * out.
  */
 final class TrackSearch {
   /** Certifying by more than this share of the rest is not worth it: the rest is looked at. */
   private static final double CERTIFY_MAX = 0.9;
 
   private static final int LOOKS_MAX = 8;
+
+  /** The share of the risk that is left at a look which the look takes; few need a second. */
+  static final double SPENT = 0.75;
 
   /** The sample grows by this from look to look, whatever it shows. */
   private static final double GROWTH = 1.5;
@@ -77,13 +81,19 @@ final class TrackSearch {
   /**
    * @param present frames that can be labelled
    * @param candidates frames that could match
+   * @param likely those of them that are looked at around a match
    * @param moreThan frames in which an object has to match
    * @param trackWindow frames that a track may go unseen
    */
   TrackSearch(
-      TrackLooks looks, FrameSet present, FrameSet candidates, long moreThan, long trackWindow) {
+      TrackLooks looks,
+      FrameSet present,
+      FrameSet candidates,
+      FrameSet likely,
+      long moreThan,
+      long trackWindow) {
     this.frames = new TrackFrames(looks, present);
-    this.chains = new TrackChains(looks, frames, candidates, moreThan);
+    this.chains = new TrackChains(looks, frames, likely, moreThan);
     this.stretches = new TrackStretches(looks, frames, moreThan, trackWindow);
     this.candidates = candidates;
     this.moreThan = moreThan;
@@ -121,23 +131,24 @@ final class TrackSearch {
    */
   Found some(FrameSet steps, double rate, double confidence, long seed) {
     long stepped = look(steps);
-    double risk = 1 - confidence;
-    if (wholeCostsLess(rate, risk / 2)) {
+    double left = 1 - confidence;
+    if (wholeCostsLess(rate, SPENT * left)) {
       followWhole();
     }
     int[] rest = undecided();
-    if (firstSample(rest.length, rate, risk / 2) > SETTLE_FROM * rest.length) {
+    if (firstSample(rest.length, rate, SPENT * left) > SETTLE_FROM * rest.length) {
       settle(open());
       rest = undecided();
     }
     MissedTracks missed = new MissedTracks(rest.length, rate);
     SplittableRandom random = new SplittableRandom(seed);
     int before = wanted().cardinality();
-    double next = firstSample(rest.length, rate, risk / 2);
+    double next = firstSample(rest.length, rate, SPENT * left);
     int drawn = 0;
     int wrong = 0;
     for (int look = 0; look < LOOKS_MAX; look++) {
-      risk /= 2;
+      double risk = SPENT * left;
+      left -= risk;
       int size = (int) Math.ceil(next);
       next *= GROWTH;
       int known = wanted().cardinality();

@@ -23,6 +23,16 @@ final class TrackSteps {
 
   private TrackSteps() {}
 
+  /** The likely ones of some frames; all where it is not measured how near they come. */
+  static FrameSet likely(FrameSet candidates, Optional<FrameMeasures> nearness) {
+    if (nearness.isEmpty()) {
+      return candidates;
+    }
+    FrameSet.Builder likely = FrameSet.builder();
+    candidates.stream().filter(frame -> nearness.get().of(frame) >= LIKELY).forEach(likely::add);
+    return likely.build();
+  }
+
   /**
    * The frames.
    *
@@ -35,12 +45,10 @@ final class TrackSteps {
     FrameSet.Builder steps = FrameSet.builder();
     long passed = step / 2;
     double last = Double.NaN;
-    for (PrimitiveIterator.OfLong each = candidates.stream().iterator(); each.hasNext(); ) {
+    PrimitiveIterator.OfLong each = likely(candidates, nearness).stream().iterator();
+    while (each.hasNext()) {
       long frame = each.nextLong();
       double measure = nearness.map(known -> known.of(frame)).orElse(Float.POSITIVE_INFINITY);
-      if (measure < LIKELY) {
-        continue;
-      }
       boolean same = Double.isFinite(last) && Math.abs(measure - last) <= SAME * last;
       if (++passed >= (same ? LONGEST * step : step)) {
         steps.add(frame);

@@ -152,7 +152,8 @@ final class TracksPlanner {
     MissedTracks none =
         new MissedTracks((int) candidates, clauses.falseNegativeRate().getAsDouble());
     double steps = (filter.isEmpty() ? 1 : LIKELY) * candidates / (moreThan + 1);
-    return Math.round(steps) + none.sample(moreThan + 1, 0, 0, 0, (1 - clauses.confidence()) / 2);
+    return Math.round(steps)
+        + none.sample(moreThan + 1, 0, 0, 0, TrackSearch.SPENT * (1 - clauses.confidence()));
   }
 
   private Estimate estimate(LabelNeed need, ColourFilter filter, long looks) {

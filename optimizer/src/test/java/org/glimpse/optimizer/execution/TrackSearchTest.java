@@ -42,7 +42,8 @@ final class TrackSearchTest {
   }
 
   private static TrackSearch search(AwkwardStreet street, FrameSet candidates, long moreThan) {
-    return new TrackSearch(street, ALL, candidates, moreThan, AwkwardStreet.WINDOW);
+    FrameSet likely = TrackSteps.likely(candidates, Optional.of(street.nearness(candidates)));
+    return new TrackSearch(street, ALL, candidates, likely, moreThan, AwkwardStreet.WINDOW);
   }
 
   private static long frames(TrackSearch.Found found) {

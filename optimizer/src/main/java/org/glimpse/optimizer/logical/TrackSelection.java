@@ -54,7 +54,7 @@ public record TrackSelection(ScanTable table, RelNode matches, RelNode occupied,
     RelNode at = body;
     while (!(at instanceof Join)) {
       if (at instanceof Project project && !project.containsOver()) {
-        read = RelOptUtil.pushPastProject(read, project);
+        read = new ArrayList<>(RelOptUtil.pushPastProject(read, project));
       } else if (at instanceof Sort sort && sort.fetch == null && sort.offset == null) {
         for (RelFieldCollation each : sort.getCollation().getFieldCollations()) {
           read.add(RexInputRef.of(each.getFieldIndex(), sort.getRowType()));

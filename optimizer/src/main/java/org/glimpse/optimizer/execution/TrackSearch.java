@@ -50,7 +50,7 @@ final class TrackSearch {
    * @param matching frames with a match looked at because an object was followed
    * @param followed other frames looked at for that
    * @param certifying frames drawn to certify
-   * @param settling frames looked at to follow objects in these
+   * @param settling frames looked at to follow objects in these, or in doubt before these are drawn
    * @param wanted frames with an object that matches often enough
    * @param missedAtMost bound on the share of such frames that are missing
    * @param whole whether every object was followed to both its ends

@@ -52,7 +52,8 @@ final class AwkwardStreet implements TrackLooks {
    * @param later where it matches and does not look near
    */
   void add(int from, int to, BitSet first, BitSet later, SplittableRandom random) {
-    first.stream().forEach(frame -> nearness[frame] = 2);
+    float near = 1.1f + random.nextInt(20) / 10f;
+    first.stream().forEach(frame -> nearness[frame] = near);
     later.stream().forEach(frame -> nearness[frame] = Math.max(nearness[frame], 0.5f));
     BitSet matching = (BitSet) first.clone();
     matching.or(later);

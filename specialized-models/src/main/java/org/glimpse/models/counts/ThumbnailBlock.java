@@ -6,15 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * A file with the thumbnails of up to {@value #FRAMES} consecutive frames: chunks, compressed or
  * raw, then where each of them begins and the last one ends, then the numbers of frames and of
  * chunks and a mark. Opened for reading it serves one thread at a time.
- *
- * <p>Raw thumbnails are read where they lie, mapped into memory that the system takes back as it
- * likes.
  */
 final class ThumbnailBlock implements AutoCloseable {
   /** Frames in one block: what a crash loses at most. */
@@ -27,15 +23,15 @@ final class ThumbnailBlock implements AutoCloseable {
   private final FileChannel channel;
   private final int frames;
   private final int[] starts;
-  private final Optional<ByteBuffer> raw;
+  private final Form form;
   private final ThumbnailChunk chunk = new ThumbnailChunk();
-  private byte[] compressed = new byte[0];
+  private byte[] bytes = new byte[0];
 
-  private ThumbnailBlock(FileChannel channel, int frames, int[] starts, Optional<ByteBuffer> raw) {
+  private ThumbnailBlock(FileChannel channel, int frames, int[] starts, Form form) {
     this.channel = channel;
     this.frames = frames;
     this.starts = starts;
-    this.raw = raw;
+    this.form = form;
   }
 
   /** How its thumbnails lie in the file. */
@@ -138,11 +134,8 @@ final class ThumbnailBlock implements AutoCloseable {
       if (!whole) {
         throw new IOException("no block of " + frames + " thumbnails");
       }
-      Optional<ByteBuffer> raw =
-          mark == MARK_RAW
-              ? Optional.of(channel.map(FileChannel.MapMode.READ_ONLY, 0, starts[chunks]))
-              : Optional.empty();
-      return new ThumbnailBlock(channel, frames, starts, raw);
+      Form form = mark == MARK_RAW ? Form.RAW : Form.COMPRESSED;
+      return new ThumbnailBlock(channel, frames, starts, form);
     } catch (IOException | RuntimeException refused) {
       channel.close();
       throw refused;
@@ -172,19 +165,19 @@ final class ThumbnailBlock implements AutoCloseable {
 
   /** Shows all frames of a chunk, places counted in the chunk. */
   void show(int number, Viewer viewer) throws IOException {
-    if (raw.isPresent()) {
-      int first = number * ThumbnailChunk.FRAMES * Thumbnail.BYTES;
-      for (int place = 0; place < framesOf(number); place++) {
-        viewer.see(place, raw.get(), first + place * Thumbnail.BYTES);
-      }
+    int length = starts[number + 1] - starts[number];
+    if (bytes.length < length) {
+      bytes = new byte[form == Form.RAW ? length : length + length / 4];
+    }
+    ByteBuffer pixels = ByteBuffer.wrap(bytes, 0, length);
+    read(channel, pixels, starts[number]);
+    if (form == Form.COMPRESSED) {
+      chunk.show(bytes, length, framesOf(number), viewer);
       return;
     }
-    int length = starts[number + 1] - starts[number];
-    if (compressed.length < length) {
-      compressed = new byte[length + length / 4];
+    for (int place = 0; place < framesOf(number); place++) {
+      viewer.see(place, pixels, place * Thumbnail.BYTES);
     }
-    read(channel, ByteBuffer.wrap(compressed, 0, length), starts[number]);
-    chunk.show(compressed, length, framesOf(number), viewer);
   }
 
   @Override

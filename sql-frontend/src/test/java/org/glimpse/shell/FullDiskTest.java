@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.glimpse.engine.Answers;
 import org.glimpse.engine.Engine;
 import org.glimpse.engine.Session;
@@ -69,10 +69,15 @@ class FullDiskTest {
         .environment()
         .put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     builder.environment().put("MAIN", Main.class.getName());
-    Process process = builder.start();
+    Path said = folder.resolve("said.txt");
+    Process process = builder.redirectOutput(said.toFile()).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Outcome(process.waitFor(), said);
+    try {
+      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ends: %s", script).isTrue();
+      return new Outcome(process.exitValue(), Files.readString(said));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** The same where the folder {@code disk} is a disk of its own. */

@@ -146,7 +146,8 @@ class ConsoleCompanyTest {
   @Test
   void aPageThatIsNotSeenDoesNotLook() throws Exception {
     chromium.run(
-        "window.looks = []; const native = window.fetch; window.fetch = (url, ...more) => {"
+        "window.seen = []; document.addEventListener('visibilitychange', () =>"
+            + " seen.push(document.visibilityState)); window.looks = []; const native = window.fetch; window.fetch = (url, ...more) => {"
             + " if (String(url).includes('/v1/queries?')) { looks.push(document.visibilityState); }"
             + " return native(url, ...more); }");
     chromium.awaitTrue("looks.length > 0");
@@ -156,6 +157,7 @@ class ConsoleCompanyTest {
     Thread.sleep(4500); // twice as long as it waits between two looks
     chromium.driver().switchTo().window(seen);
     chromium.awaitTrue(item(running));
+    assertThat(chromium.run("return seen.includes('hidden')")).as("it was hidden").isEqualTo(true);
     assertThat(chromium.run("return looks.includes('hidden')")).isEqualTo(false);
     http.delete("/v1/queries/" + running);
   }

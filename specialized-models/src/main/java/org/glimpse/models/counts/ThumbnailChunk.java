@@ -18,8 +18,8 @@ import java.util.Arrays;
  * 4,500 to 12,000 and reading 15,000 to 43,000 frames a second; Zstandard level 1 0.09 to 0.35,
  * writing 9,000 to 26,000 and reading 23,000 to 72,000. A network scores 5,000 to 15,000 a second
  * and a decoder gives 400 to 1,500, so neither waits much, for a third to a tenth of the disk. Raw
- * ones, read by the chunk, let the default network score at 0.91 of its speed on tensors that lie
- * ready, compressed ones at 0.70 (mapped into memory, raw ones do at 0.85).
+ * ones, read by the chunk, let the default network score at about 0.8 of its speed on tensors that
+ * lie ready (0.77 to 0.91 in three measurements), compressed ones at about 0.7.
  */
 final class ThumbnailChunk {
   /** Frames in one chunk. */

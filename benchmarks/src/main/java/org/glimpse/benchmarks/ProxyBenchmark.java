@@ -229,7 +229,8 @@ final class ProxyBenchmark implements Callable<Integer> {
     long scored = 0;
     while (stopwatch.passed().wall() < SCORING_SECONDS) {
       for (int place = 0; place < SCORED_AT_ONCE; place++) {
-        scorer.put(place, pixels, (int) ((scored + place) % frames.size()) * Thumbnail.BYTES);
+        int from = (int) ((scored + place) % frames.size()) * Thumbnail.BYTES;
+        scorer.thumbnails().put(place * Thumbnail.BYTES, pixels, from, Thumbnail.BYTES);
       }
       scorer.score(SCORED_AT_ONCE);
       scored += SCORED_AT_ONCE;

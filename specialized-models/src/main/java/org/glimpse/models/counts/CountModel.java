@@ -70,37 +70,34 @@ public final class CountModel implements AutoCloseable {
 
   /** Scores frames with buffers that every call uses again; one thread at a time. */
   public final class Scorer {
+    private final ByteBuffer thumbnails;
     private final ByteBuffer input;
     private final Thumbnail.Shrinker shrinker = new Thumbnail.Shrinker(architecture.side());
     private final int bytes = 3 * architecture.side() * architecture.side();
-    private final int examples;
 
     private Scorer(int examples) {
-      this.examples = examples;
-      this.input =
-          ByteBuffer.allocateDirect(Math.multiplyExact(bytes, examples))
-              .order(ByteOrder.nativeOrder());
+      thumbnails = direct(Math.multiplyExact(Thumbnail.BYTES, examples));
+      input = bytes == Thumbnail.BYTES ? thumbnails : direct(Math.multiplyExact(bytes, examples));
     }
 
-    /** The most frames of one call. */
-    public int examples() {
-      return examples;
-    }
-
-    /**
-     * Puts one thumbnail in its place.
-     *
-     * @param place from 0, below {@link #examples}
-     * @param thumbnails holds it from byte {@code at} on
-     */
-    public void put(int place, ByteBuffer thumbnails, int at) {
-      shrinker.shrink(thumbnails, at, input, place * bytes);
+    /** Where the thumbnails to be scored are put, one after the other from byte 0 on: direct. */
+    public ByteBuffer thumbnails() {
+      return thumbnails;
     }
 
     /** Scores the first {@code count} thumbnails: {@code [count, columns]}. */
     public float[] score(int count) {
+      if (input != thumbnails) {
+        for (int place = 0; place < count; place++) {
+          shrinker.shrink(thumbnails, place * Thumbnail.BYTES, input, place * bytes);
+        }
+      }
       return model.run(input, count).get(0);
     }
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
   @Override

@@ -25,9 +25,7 @@ public record HeldOutScores(double loss, List<ClassScore> classes) {
     ByteBuffer pixels = frames.pixels();
     for (int first = 0; first < frames.size(); first += EXAMPLES) {
       int count = Math.min(EXAMPLES, frames.size() - first);
-      for (int i = 0; i < count; i++) {
-        scorer.put(i, pixels, (first + i) * Thumbnail.BYTES);
-      }
+      scorer.thumbnails().put(0, pixels, first * Thumbnail.BYTES, count * Thumbnail.BYTES);
       float[] found = scorer.score(count);
       for (int i = 0; i < count; i++) {
         scores[first + i] = java.util.Arrays.copyOfRange(found, i * columns, (i + 1) * columns);

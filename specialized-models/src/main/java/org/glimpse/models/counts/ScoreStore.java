@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -92,9 +94,11 @@ final class ScoreStore {
       ExecutorService workers,
       Job job,
       QueryContext context) {
+    // Memory that was touched before is cheaper than fresh memory for each part.
+    Queue<CountModel.Scorer> scorers = new ConcurrentLinkedQueue<>();
     for (int block = 0; block < blocks(segment); block++) {
       if (find(segment, model, block).isEmpty()) {
-        score(segment, model, block, opened, workers, job, context);
+        score(segment, model, block, opened, scorers, workers, job, context);
       }
     }
   }
@@ -104,6 +108,7 @@ final class ScoreStore {
       TrainedModel model,
       int block,
       CountModel opened,
+      Queue<CountModel.Scorer> scorers,
       ExecutorService workers,
       Job job,
       QueryContext context) {
@@ -118,7 +123,16 @@ final class ScoreStore {
       int number = source;
       for (int half = 0; half < 2; half++) {
         int which = half;
-        Callable<Double> work = () -> score(segment, number, which, opened, writer, at, context);
+        Callable<Double> work =
+            () -> {
+              CountModel.Scorer scorer = scorers.poll();
+              if (scorer == null) {
+                scorer = opened.scorer(ThumbnailChunk.FRAMES);
+              }
+              double seconds = score(segment, number, which, scorer, writer, at, context);
+              scorers.add(scorer);
+              return seconds;
+            };
         parts.add(workers.submit(work));
       }
     }
@@ -166,18 +180,17 @@ final class ScoreStore {
       Video.Segment segment,
       int number,
       int half,
-      CountModel model,
+      CountModel.Scorer scorer,
       ScoreBlock.Writer writer,
       int at,
       QueryContext context) {
     long start = System.nanoTime();
-    CountModel.Scorer scorer = model.scorer(ThumbnailChunk.FRAMES);
     try (ThumbnailBlock block = thumbnails.open(segment, number)) {
       int middle = block.chunks() / 2;
       int last = half == 0 ? middle : block.chunks();
       for (int chunk = half == 0 ? 0 : middle; chunk < last; chunk++) {
         context.cancel().throwIfCancelled();
-        block.show(chunk, scorer::put);
+        block.read(chunk, scorer.thumbnails());
         int count = block.framesOf(chunk);
         writer.put(at + chunk * ThumbnailChunk.FRAMES, count, scorer.score(count));
       }

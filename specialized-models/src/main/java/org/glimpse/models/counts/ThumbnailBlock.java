@@ -24,7 +24,7 @@ final class ThumbnailBlock implements AutoCloseable {
   private final int frames;
   private final int[] starts;
   private final Form form;
-  private final ThumbnailChunk chunk = new ThumbnailChunk();
+  private final ThumbnailChunk chunk;
   private byte[] bytes = new byte[0];
 
   private ThumbnailBlock(FileChannel channel, int frames, int[] starts, Form form) {
@@ -32,6 +32,7 @@ final class ThumbnailBlock implements AutoCloseable {
     this.frames = frames;
     this.starts = starts;
     this.form = form;
+    this.chunk = form == Form.COMPRESSED ? new ThumbnailChunk() : null;
   }
 
   /** How its thumbnails lie in the file. */
@@ -163,9 +164,26 @@ final class ThumbnailBlock implements AutoCloseable {
     return Math.min(ThumbnailChunk.FRAMES, frames - number * ThumbnailChunk.FRAMES);
   }
 
+  /**
+   * Reads all frames of a chunk, one after the other from byte 0 on.
+   *
+   * @param thumbnails raw ones are read straight into a direct one
+   */
+  void read(int number, ByteBuffer thumbnails) throws IOException {
+    if (form == Form.RAW) {
+      ByteBuffer pixels = thumbnails.duplicate().clear().limit(length(number));
+      read(channel, pixels, starts[number]);
+    } else {
+      show(
+          number,
+          (place, pixels, at) ->
+              thumbnails.put(place * Thumbnail.BYTES, pixels, at, Thumbnail.BYTES));
+    }
+  }
+
   /** Shows all frames of a chunk, places counted in the chunk. */
   void show(int number, Viewer viewer) throws IOException {
-    int length = starts[number + 1] - starts[number];
+    int length = length(number);
     if (bytes.length < length) {
       bytes = new byte[form == Form.RAW ? length : length + length / 4];
     }
@@ -178,6 +196,10 @@ final class ThumbnailBlock implements AutoCloseable {
     for (int place = 0; place < framesOf(number); place++) {
       viewer.see(place, pixels, place * Thumbnail.BYTES);
     }
+  }
+
+  private int length(int number) {
+    return starts[number + 1] - starts[number];
   }
 
   @Override

@@ -71,8 +71,7 @@ class CountNetworkTest {
     try (CountModel model =
         CountModel.open(CountExport.of(network, weights, HEADS, Map.of()), architecture, HEADS)) {
       CountModel.Scorer scorer = model.scorer(2);
-      scorer.put(0, input, 0);
-      scorer.put(1, input, Thumbnail.BYTES);
+      scorer.thumbnails().put(noise);
       float[] scores = scorer.score(2);
       for (int example = 0; example < 2; example++) {
         int at = 6 * example;

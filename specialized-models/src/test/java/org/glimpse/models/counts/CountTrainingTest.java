@@ -47,8 +47,8 @@ class CountTrainingTest {
         CountModel.open(result.onnx(), new CountArchitecture.TinyResNet(8), result.heads())) {
       CountModel.Scorer scorer = model.scorer(2);
       Random random = new Random(9);
-      scorer.put(0, DrawnThumbnails.frame(0, 0, random), 0);
-      scorer.put(1, DrawnThumbnails.frame(3, 1, random), 0);
+      scorer.thumbnails().put(DrawnThumbnails.frame(0, 0, random));
+      scorer.thumbnails().put(DrawnThumbnails.frame(3, 1, random));
       float[] scores = scorer.score(2);
       int columns = model.columns();
       assertThat(columns).isEqualTo(6);

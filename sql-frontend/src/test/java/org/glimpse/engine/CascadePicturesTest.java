@@ -71,14 +71,37 @@ final class CascadePicturesTest {
     }
   }
 
+  /** Decoding, training and scoring are counted: what they spare must take longer. */
+  @Test
+  void whereTheDetectorIsFastNoModelIsTrained() throws Exception {
+    try (Engine engine = Engine.open(folder.resolve("workspace"))) {
+      Session session = onTheRoad(engine, 0.001);
+      String sql = "SELECT frame FROM road WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05";
+      assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
+          .contains("plan: Cascade")
+          .contains(
+              "alternative: Cascade, frames decided by their neighbours in time, differences"
+                  + " between pictures and a specialised model: ")
+          .doesNotContain("alternative: Cascade, frames decided by their neighbours in time: ");
+    }
+  }
+
   private Session onTheRoad(Engine engine) throws IOException {
+    return onTheRoad(engine, 1);
+  }
+
+  private Session onTheRoad(Engine engine, double secondsPerFrame) throws IOException {
     Path clip = film();
     Path recording = Files.write(folder.resolve("cars.csv"), objects);
     Session session = engine.newSession();
     session.set("confirm_above", "off");
     Answers.rows(
         session,
-        "CREATE DETECTOR seen FROM RECORDING '" + recording + "' WITH (seconds_per_frame = 1)");
+        "CREATE DETECTOR seen FROM RECORDING '"
+            + recording
+            + "' WITH (seconds_per_frame = "
+            + secondsPerFrame
+            + ")");
     Answers.rows(session, "CREATE VIDEO road FROM '" + clip + "' DETECTOR seen");
     return session;
   }

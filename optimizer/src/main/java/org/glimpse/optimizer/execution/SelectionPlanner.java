@@ -266,7 +266,9 @@ public final class SelectionPlanner {
       labels.add(services.labeler().predict(need.video(), need.detector(), places.spread(some)));
     }
     return Estimate.of(
-        List.of(need), labels, StatementCosts.seconds(services.workspace().measuredCosts(), plan));
+        List.of(need),
+        labels,
+        seconds + StatementCosts.seconds(services.workspace().measuredCosts(), plan));
   }
 
   private SelectionPlan.Parts parts(

@@ -1,6 +1,7 @@
 package org.glimpse.benchmarks;
 
 import org.glimpse.benchmarks.endtoend.EndToEndBenchmark;
+import org.glimpse.benchmarks.endtoend.NoScopeBenchmark;
 import org.glimpse.benchmarks.street.StreetDetectorTraining;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       DifferenceBenchmark.class,
       RedBusesBenchmark.class,
       EndToEndBenchmark.class,
+      NoScopeBenchmark.class,
       StreetDetectorTraining.class
     },
     footer = {
@@ -48,6 +50,7 @@ import picocli.CommandLine.Command;
       "  benchmarks/run differences VIDEO",
       "  benchmarks/run red-buses --work WORK --minutes 60",
       "  benchmarks/run end-to-end --work WORK --model yolox_nano_640x640.onnx VIDEO VIDEO",
+      "  benchmarks/run noscope --work WORK --minutes 60",
       "  benchmarks/run hour --video VIDEO --model fastestdet_352.onnx",
       "  benchmarks/run labels --rows 10",
       "  benchmarks/run report --video VIDEO --labels RECORDING.csv --frames 14400",

@@ -42,7 +42,7 @@ public final class CascadeSelector {
   private static final double GROWTH_TRAINING = 0.5;
 
   /** Frames looked at in a round for each looked at before; fewer rounds where looking decodes. */
-  private static final double GROWTH = 0.15;
+  private static final double GROWTH = 0.1;
 
   private static final double GROWTH_DECODED = 0.2;
   private static final int ROUND_MIN = 32;

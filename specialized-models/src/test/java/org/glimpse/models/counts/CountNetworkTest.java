@@ -131,6 +131,27 @@ class CountNetworkTest {
   }
 
   @Test
+  void aScorerShrinksThumbnailsForNetworksThatLookAtLess() {
+    CountArchitecture architecture = new CountArchitecture.NoScopeNet(2, 16, 32);
+    Network network = architecture.network(6);
+    byte[] onnx = CountExport.of(network, Weights.initial(network, 3), HEADS, Map.of());
+    byte[] noise = new byte[2 * Thumbnail.BYTES];
+    new Random(4).nextBytes(noise);
+    ByteBuffer shrunk = ByteBuffer.allocateDirect(2 * 3 * 50 * 50);
+    Thumbnail.Shrinker shrinker = new Thumbnail.Shrinker(50);
+    shrinker.shrink(ByteBuffer.wrap(noise), 0, shrunk, 0);
+    shrinker.shrink(ByteBuffer.wrap(noise), Thumbnail.BYTES, shrunk, 3 * 50 * 50);
+    try (OnnxModel bare = OnnxModel.open(onnx);
+        CountModel model = CountModel.open(onnx, architecture, HEADS)) {
+      CountModel.Scorer scorer = model.scorer(2);
+      scorer.thumbnails().put(noise);
+      float[] scores = scorer.score(2);
+      assertThat(scores).containsExactly(bare.run(shrunk, 2).get(0));
+      assertThat(scores[0]).isNotEqualTo(scores[model.columns()]);
+    }
+  }
+
+  @Test
   void setsHaveALimitAndAContentDigest() {
     LabelledThumbnails one = DrawnThumbnails.draw(3, 1);
     assertThat(DrawnThumbnails.draw(3, 1).digest()).isEqualTo(one.digest());

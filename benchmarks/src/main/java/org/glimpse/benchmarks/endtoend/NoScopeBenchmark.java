@@ -292,7 +292,7 @@ public final class NoScopeBenchmark implements Callable<Integer> {
     double wall = median(runs, run -> run.seconds().wall());
     System.out.printf(
         Locale.ROOT,
-        "%-9s %-11s %6.3f %8d %7.0f %8s %6.1fx %6sx %7.4f %7.4f %8.4f %7.1f %7.1f %8.2fx %7.1f"
+        "%-9s %-11s %6.3f %8d %7.0f %8s %6.1fx %7s %7.4f %7.4f %8.4f %7.1f %7.1f %8.2fx %7.1f"
             + " %9s%n",
         labels.name(),
         className,
@@ -301,7 +301,7 @@ public final class NoScopeBenchmark implements Callable<Integer> {
         calls,
         cell("%.0f", certifying),
         counts.length / calls,
-        cell("%.1f", counts.length / (calls - certifying)),
+        cell("%.1fx", counts.length / (calls - certifying)),
         runs.stream().mapToDouble(Run::missed).max().orElse(0),
         runs.stream().mapToDouble(Run::wrong).max().orElse(0),
         runs.stream().mapToDouble(Run::windows).min().orElse(0),

@@ -99,7 +99,7 @@ public enum Setting {
       "20000",
       List.of("0", "1000000000"),
       "megabytes of thumbnails and scores to keep; beyond, what saves least time per byte goes, and"
-          + " thumbnails of a video that would take more than a twentieth of it are compressed"),
+          + " thumbnails of a video that would take more than a quarter of it are compressed"),
   FUNCTION_TIMEOUT(
       "function_timeout",
       Type.DURATION_OR_OFF,

@@ -1,5 +1,6 @@
 package org.glimpse.models.counts;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,8 @@ import org.glimpse.workspace.Workspace;
  */
 final class Derivations {
   private static final long MEGABYTE = 1_000_000;
+
+  private static final String CLOCK = "SELECT coalesce(max(priority), 0) FROM derived_clock";
 
   private final Workspace workspace;
   private final Map<Name, Integer> inUse = new HashMap<>();
@@ -66,7 +69,8 @@ final class Derivations {
   /** Begins to use a thing, whether it exists yet or not. */
   synchronized Use use(Name name) {
     inUse.merge(name, 1, Integer::sum);
-    update(name, 0, 0, 0);
+    workspace.inTransaction(
+        "noting the use of a derived file", connection -> add(connection, name, 0, 0));
     return () -> {
       synchronized (Derivations.this) {
         inUse.computeIfPresent(name, (same, uses) -> uses == 1 ? null : uses - 1);
@@ -82,43 +86,63 @@ final class Derivations {
    * @param seconds that it took
    */
   synchronized void made(Name name, int parts, long bytes, double seconds, QueryContext context) {
-    update(name, parts, bytes, seconds);
+    long allBytes =
+        workspace.inTransaction(
+            "noting a derived file",
+            connection -> {
+              if (add(connection, name, bytes, seconds) == 0) {
+                insert(connection, name, parts, bytes, seconds);
+              }
+              return bytes(connection);
+            });
     OptionalLong megabytes = context.settings().integerOrOff(Setting.DERIVED_MAX_MB);
-    if (megabytes.isPresent()) {
+    if (megabytes.isPresent() && allBytes > megabytes.getAsLong() * MEGABYTE) {
       evict(megabytes.getAsLong() * MEGABYTE);
     }
   }
 
   private record Entry(Name name, int parts, long bytes, double seconds, double priority) {}
 
-  private void update(Name name, int parts, long bytes, double seconds) {
-    workspace.inTransaction(
-        "noting a derived file",
-        connection -> {
-          Entry before =
-              entries(connection).stream()
-                  .filter(each -> each.name().equals(name))
-                  .findFirst()
-                  .orElse(new Entry(name, 0, 0, 0, 0));
-          long size = before.bytes() + bytes;
-          if (size == 0) {
-            return null;
-          }
-          double spent = before.seconds() + seconds;
-          double priority = clock(connection) + spent / size;
-          delete(connection, name);
-          try (PreparedStatement insert =
-              connection.prepareStatement("INSERT INTO derived VALUES (?, ?, ?, ?, ?, ?)")) {
-            insert.setString(1, name.kind());
-            insert.setString(2, name.key().hex());
-            insert.setInt(3, Math.max(parts, before.parts()));
-            insert.setLong(4, size);
-            insert.setDouble(5, spent);
-            insert.setDouble(6, priority);
-            insert.executeUpdate();
-          }
-          return null;
-        });
+  /** Adds to a thing that is known and makes it the last used: 0 where it is not known. */
+  private static int add(Connection connection, Name name, long bytes, double seconds)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE derived SET bytes = bytes + ?, seconds = seconds + ?, priority = ("
+                + CLOCK
+                + ") + (seconds + ?) / (bytes + ?) WHERE kind = ? AND key = ?")) {
+      update.setLong(1, bytes);
+      update.setDouble(2, seconds);
+      update.setDouble(3, seconds);
+      update.setLong(4, bytes);
+      update.setString(5, name.kind());
+      update.setString(6, name.key().hex());
+      return update.executeUpdate();
+    }
+  }
+
+  private static void insert(
+      Connection connection, Name name, int parts, long bytes, double seconds) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO derived VALUES (?, ?, ?, ?, ?, (" + CLOCK + ") + ?)")) {
+      insert.setString(1, name.kind());
+      insert.setString(2, name.key().hex());
+      insert.setInt(3, parts);
+      insert.setLong(4, bytes);
+      insert.setDouble(5, seconds);
+      insert.setDouble(6, seconds / bytes);
+      insert.executeUpdate();
+    }
+  }
+
+  private static long bytes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT coalesce(sum(bytes), 0)::BIGINT FROM derived")) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   /** Throws away until no more than so many bytes are left, or all that is left is in use. */
@@ -153,7 +177,7 @@ final class Derivations {
     }
   }
 
-  private static void delete(java.sql.Connection connection, Name name) throws SQLException {
+  private static void delete(Connection connection, Name name) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM derived WHERE kind = ? AND key = ?")) {
       delete.setString(1, name.kind());
@@ -162,17 +186,8 @@ final class Derivations {
     }
   }
 
-  private static double clock(java.sql.Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT coalesce(max(priority), 0) FROM derived_clock")) {
-      rows.next();
-      return rows.getDouble(1);
-    }
-  }
-
   /** The least worth keeping first. */
-  private List<Entry> entries(java.sql.Connection connection) throws SQLException {
+  private List<Entry> entries(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

@@ -186,13 +186,14 @@ final class ScoreStore {
       QueryContext context) {
     long start = System.nanoTime();
     try (ThumbnailBlock block = thumbnails.open(segment, number)) {
-      int middle = block.chunks() / 2;
-      int last = half == 0 ? middle : block.chunks();
-      for (int chunk = half == 0 ? 0 : middle; chunk < last; chunk++) {
+      int middle = block.chunks() / 2 * ThumbnailChunk.FRAMES;
+      int end = half == 0 ? middle : ThumbnailStore.framesOf(segment, number);
+      int first = half == 0 ? 0 : middle;
+      while (first < end) {
         context.cancel().throwIfCancelled();
-        block.read(chunk, scorer.thumbnails());
-        int count = block.framesOf(chunk);
-        writer.put(at + chunk * ThumbnailChunk.FRAMES, count, scorer.score(count));
+        int count = block.read(first, scorer.thumbnails());
+        writer.put(at + first, count, scorer.score(count));
+        first += count;
       }
     } catch (IOException damaged) {
       throw thumbnails.damaged(segment, number, damaged);

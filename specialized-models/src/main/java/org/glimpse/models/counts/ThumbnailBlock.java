@@ -16,6 +16,9 @@ final class ThumbnailBlock implements AutoCloseable {
   /** Frames in one block: what a crash loses at most. */
   static final int FRAMES = 4096;
 
+  /** Raw frames read at a time: few enough for a network's memory to stay in the cache. */
+  private static final int RAW_FRAMES = ThumbnailChunk.FRAMES / 2;
+
   private static final int MARK = 0x474C5448;
   private static final int MARK_RAW = 0x474C5452;
   private static final int TRAILER = 3 * Integer.BYTES;
@@ -165,20 +168,26 @@ final class ThumbnailBlock implements AutoCloseable {
   }
 
   /**
-   * Reads all frames of a chunk, one after the other from byte 0 on.
+   * Reads the next few frames, as many as are worth reading at a time, one after the other from
+   * byte 0 on.
    *
-   * @param thumbnails raw ones are read straight into a direct one
+   * @param first the first of a chunk, or the one behind those read last
+   * @param thumbnails with room for a chunk; raw ones are read straight into a direct one
+   * @return how many
    */
-  void read(int number, ByteBuffer thumbnails) throws IOException {
-    if (form == Form.RAW) {
-      ByteBuffer pixels = thumbnails.duplicate().clear().limit(length(number));
-      read(channel, pixels, starts[number]);
-    } else {
+  int read(int first, ByteBuffer thumbnails) throws IOException {
+    int number = first / ThumbnailChunk.FRAMES;
+    if (form == Form.COMPRESSED) {
       show(
           number,
           (place, pixels, at) ->
               thumbnails.put(place * Thumbnail.BYTES, pixels, at, Thumbnail.BYTES));
+      return framesOf(number);
     }
+    int count = Math.min(RAW_FRAMES, frames - first);
+    ByteBuffer pixels = thumbnails.duplicate().clear().limit(count * Thumbnail.BYTES);
+    read(channel, pixels, (long) first * Thumbnail.BYTES);
+    return count;
   }
 
   /** Shows all frames of a chunk, places counted in the chunk. */

@@ -33,7 +33,7 @@ final class ThumbnailStore {
   private static final double MEGABYTE = 1e6;
 
   /** The part of the space for what is derived that a video's raw thumbnails may take. */
-  private static final double RAW_SHARE = 0.05;
+  private static final double RAW_SHARE = 0.25;
 
   private final Workspace workspace;
   private final FrameReaders readers;

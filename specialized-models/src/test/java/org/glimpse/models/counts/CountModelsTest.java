@@ -106,7 +106,7 @@ class CountModelsTest {
 
   /** What is kept is what a decoder gives, to the byte: raw where there is room, else smaller. */
   @ParameterizedTest
-  @CsvSource({"20000, true", "off, true", "100, false"})
+  @CsvSource({"20000, true", "off, true", "30, false"})
   void thumbnailsAreThoseOfTheDecoder(String megabytes, boolean raw) throws IOException {
     QueryContext keeping =
         QueryContext.of(

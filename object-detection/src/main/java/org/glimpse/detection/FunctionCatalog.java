@@ -38,6 +38,9 @@ public interface FunctionCatalog {
   /** All functions by name. */
   List<RegisteredFunction> list();
 
+  /** How many of a function's results for a video are kept. */
+  long kept(RegisteredFunction function, Video video);
+
   /**
    * The function's value of each region, in the order given: a String, Double or Boolean as it
    * returns; null for a region that covers no pixel or lies in a lost frame. Results are kept in

@@ -135,6 +135,11 @@ final class FunctionRegistry implements FunctionCatalog, AutoCloseable {
   }
 
   @Override
+  public long kept(RegisteredFunction function, Video video) {
+    return results.count(function, video);
+  }
+
+  @Override
   public List<Object> values(
       Digest key,
       Video video,

@@ -54,6 +54,29 @@ final class FunctionResults {
     return found;
   }
 
+  /** How many results there are for regions of a video, of any frame. */
+  long count(RegisteredFunction function, Video video) {
+    return workspace.inTransaction(
+        "counting results of functions",
+        connection -> {
+          long count = 0;
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  "SELECT count(*) FROM function_results AS r JOIN function_keys AS k"
+                      + " ON k.id = r.function_id WHERE k.key = ? AND r.file_id = ?")) {
+            for (Video.Segment segment : video.segments()) {
+              query.setString(1, function.key().hex());
+              query.setInt(2, segment.fileId());
+              try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                count += rows.getLong(1);
+              }
+            }
+          }
+          return count;
+        });
+  }
+
   private static FrameSet frames(List<Region> regions) {
     FrameSet.Builder frames = FrameSet.builder();
     regions.stream()

@@ -106,6 +106,20 @@ final class JarFunctionsTest {
   }
 
   @Test
+  void whatTheyTakeIsPredictedUntilTheirResultsAreKept() {
+    String slow = "SELECT frame FROM clip WHERE class = 'car' AND slow(content) AND frame < ";
+    rows(session, slow + 1);
+    assertThat(FunctionCalls.of("slow")).isEqualTo(2);
+    double calls = 2 * (HalvesClip.FRAMES - 1);
+    assertThat(Answers.stats(session, slow + HalvesClip.FRAMES).predictedSeconds())
+        .isBetween(0.2 * calls, 0.8 * calls);
+    assertThat(FunctionCalls.of("slow")).isEqualTo(2 * HalvesClip.FRAMES);
+    assertThat(Answers.stats(session, slow + HalvesClip.FRAMES).predictedSeconds())
+        .isLessThan(0.1 * calls);
+    assertThat(FunctionCalls.of("slow")).isEqualTo(2 * HalvesClip.FRAMES);
+  }
+
+  @Test
   void theyAreShownAndDescribed() {
     assertThat(
             rows(

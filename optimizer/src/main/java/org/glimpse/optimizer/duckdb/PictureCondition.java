@@ -1,5 +1,8 @@
 package org.glimpse.optimizer.duckdb;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -8,6 +11,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlOperator;
+import org.glimpse.detection.RegisteredFunction;
 import org.glimpse.optimizer.FrameQlOperators;
 import org.glimpse.optimizer.PictureFunction;
 import org.glimpse.workspace.MeasuredCosts;
@@ -21,19 +25,32 @@ import org.glimpse.workspace.MeasuredCosts;
  * @param sql the condition, which counts how often it holds
  * @param seconds for one picture, decoding included
  * @param passRate share of the pictures asked about for which it holds; empty before the first
+ * @param kept its functions where their results are kept, so that a picture asked about before
+ *     costs nothing; empty where pixels are averaged as well
+ * @param askedPerFrame pictures that it was asked about for each frame that rows could come from
  */
 public record PictureCondition(
-    String functions, String key, String sql, double seconds, OptionalDouble passRate) {
+    String functions,
+    String key,
+    String sql,
+    double seconds,
+    OptionalDouble passRate,
+    List<RegisteredFunction> kept,
+    double askedPerFrame) {
   /** Kind of {@link MeasuredCosts}: one picture decoded, and its channels averaged. */
   static final String PIXELS = "pixels";
 
   /** Kind of {@link MeasuredCosts}: rows for which a condition held, per row asked. */
   static final String HELD = "condition held";
 
+  /** Kind of {@link MeasuredCosts}: pictures asked about, per frame that rows could come from. */
+  static final String ASKED = "pictures asked";
+
   /** Before any was decoded: a frame of 1280x720. */
   private static final double PIXELS_SECONDS = 0.0025;
 
   private static final double PASS_RATE = 0.5;
+  private static final double ASKED_PER_FRAME = 1;
 
   /** What holds for all rows still costs something finite per row that it rejects. */
   private static final double PASS_RATE_MAX = 0.999;
@@ -73,7 +90,20 @@ public record PictureCondition(
         key,
         PixelFunctions.counted(key, pictureScope, sql),
         seconds,
-        costs.secondsPerUnit(HELD, key));
+        costs.secondsPerUnit(HELD, key),
+        kept(functions.values()),
+        costs.secondsPerUnit(ASKED, key).orElse(ASKED_PER_FRAME));
+  }
+
+  private static List<RegisteredFunction> kept(Collection<SqlOperator> functions) {
+    List<RegisteredFunction> kept = new ArrayList<>();
+    for (SqlOperator function : functions) {
+      if (!(function instanceof PictureFunction user)) {
+        return List.of();
+      }
+      kept.add(user.function());
+    }
+    return kept;
   }
 
   /** By what tells them apart: a user's function may be replaced by another of its name. */

@@ -44,6 +44,7 @@ public final class PictureScope implements AutoCloseable {
   private final Map<Digest, Map<String, Object>> knownValues = new HashMap<>();
   private final Map<String, Count> counts = new HashMap<>();
   private final Count averaged = new Count();
+  private long covered;
   private GlimpseException failure;
 
   /** How many were asked about, and what came of it: pictures that passed, or seconds. */
@@ -133,6 +134,11 @@ public final class PictureScope implements AutoCloseable {
     return means;
   }
 
+  /** Notes that rows of so many more frames have been found, whatever had to be asked for that. */
+  public synchronized void cover(long frames) {
+    covered += frames;
+  }
+
   /** Notes for how many of the pictures asked about a condition held. */
   synchronized void count(String condition, long asked, long held) {
     counts.computeIfAbsent(condition, each -> new Count()).add(asked, held);
@@ -196,8 +202,10 @@ public final class PictureScope implements AutoCloseable {
     OPEN.remove(number, this);
     costs.observe(PictureCondition.PIXELS, PictureCondition.PIXELS, averaged.asked, averaged.sum);
     counts.forEach(
-        (condition, count) ->
-            costs.observe(PictureCondition.HELD, condition, count.asked, count.sum));
+        (condition, count) -> {
+          costs.observe(PictureCondition.HELD, condition, count.asked, count.sum);
+          costs.observe(PictureCondition.ASKED, condition, covered, count.asked);
+        });
     counts.clear();
     averaged.asked = 0;
   }

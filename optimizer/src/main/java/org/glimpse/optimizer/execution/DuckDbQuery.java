@@ -55,6 +55,11 @@ final class DuckDbQuery implements AutoCloseable {
         });
   }
 
+  /** Notes that a query has found its rows of so many frames. */
+  void cover(long frames) {
+    pictures.cover(frames);
+  }
+
   /** Runs a statement without rows. */
   void execute(String sql) {
     run(sql, statement -> statement.execute(sql));

@@ -106,11 +106,17 @@ public final class ExactPlanner {
             perVideo,
             costs(perVideo, steps, ranked, logical),
             StatementCosts.seconds(
-                services.workspace().measuredCosts(),
-                ExactQuery.planName(
-                    ranked.filter(RankedPlan::chosen).isPresent(),
-                    optimized && Estimate.missing(perVideo) == 0))),
+                    services.workspace().measuredCosts(),
+                    ExactQuery.planName(
+                        ranked.filter(RankedPlan::chosen).isPresent(),
+                        optimized && Estimate.missing(perVideo) == 0))
+                + (steps.isPresent() ? 0 : pictureSeconds(statement, frames))),
         optimized);
+  }
+
+  private double pictureSeconds(StatementSql statement, Map<Integer, FrameSet> frames) {
+    return statement.pictureSeconds(
+        frames.values().stream().mapToLong(FrameSet::size).sum(), services.functions());
   }
 
   private Map<Integer, LabelNeed> needs(

@@ -143,6 +143,11 @@ public final class ExactQuery implements PlannedQuery {
     return one ? Optional.of(parts.steppedNeed()) : Optional.empty();
   }
 
+  /** Seconds that conditions on pictures are expected to take, asked of so many frames. */
+  double pictureSeconds(long frames) {
+    return parts.statement().pictureSeconds(frames, services.functions());
+  }
+
   /** The SQL of its rows, where it does not stop early. */
   Optional<StatementSql> wholeStatement() {
     return parts.steps().isPresent() ? Optional.empty() : Optional.of(parts.statement());

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.glimpse.detection.FunctionCatalog;
+import org.glimpse.optimizer.VideoTable;
 import org.glimpse.optimizer.duckdb.PictureCondition;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.duckdb.ScanSql;
 import org.glimpse.optimizer.logical.ScanTable;
 import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
 
 /**
  * The statement that DuckDB runs.
@@ -48,6 +51,35 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     }
     lines.add("sql: " + whole(Map.of()));
     return lines;
+  }
+
+  /**
+   * Seconds that its conditions on pictures are expected to take.
+   *
+   * @param frames that rows may come from
+   */
+  double pictureSeconds(long frames, FunctionCatalog functions) {
+    double seconds = 0;
+    for (PictureCondition condition : text.pictures()) {
+      double asked = condition.askedPerFrame() * frames;
+      double known = Math.min(asked, known(condition, functions));
+      seconds += condition.seconds() * (asked - known);
+    }
+    return seconds;
+  }
+
+  /** Pictures whose results are kept for each of a condition's functions. */
+  private long known(PictureCondition condition, FunctionCatalog functions) {
+    List<Video> videos =
+        text.scans().values().stream()
+            .flatMap(scan -> scan.video().stream())
+            .map(VideoTable::video)
+            .distinct()
+            .toList();
+    return condition.kept().stream()
+        .mapToLong(each -> videos.stream().mapToLong(video -> functions.kept(each, video)).sum())
+        .min()
+        .orElse(0);
   }
 
   /** Whether it decodes frames, which costs more than anything else in it. */

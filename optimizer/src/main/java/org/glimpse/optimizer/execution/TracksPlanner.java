@@ -71,11 +71,11 @@ final class TracksPlanner {
     boolean fixed = forced.isReproducible() && steps;
     List<Choice> choices = new ArrayList<>();
     if (!filter.isEmpty() && !fixed) {
-      choices.add(new Choice(false, estimate(need, filter, candidates)));
+      choices.add(new Choice(false, estimate(need, filter, candidates, exact)));
     }
     if (steps) {
       long looks = looks(candidates, filter, selection.get().moreThan(), clauses);
-      choices.add(new Choice(true, estimate(need, filter, looks)));
+      choices.add(new Choice(true, estimate(need, filter, looks, exact)));
     }
     choices.sort(Comparator.comparingDouble(each -> each.estimate().prediction().seconds()));
     Choice best = choices.get(0);
@@ -156,7 +156,7 @@ final class TracksPlanner {
         + none.sample(moreThan + 1, 0, 0, 0, TrackSearch.SPENT * (1 - clauses.confidence()));
   }
 
-  private Estimate estimate(LabelNeed need, ColourFilter filter, long looks) {
+  private Estimate estimate(LabelNeed need, ColourFilter filter, long looks, ExactQuery exact) {
     long frames = need.frames().size();
     // What is looked at need not be looked at to follow an object.
     long calls = looks + Math.round(FOLLOWED * Math.max(0, frames - looks));
@@ -171,6 +171,7 @@ final class TracksPlanner {
         List.of(need),
         List.of(labels),
         filter.seconds()
+            + exact.pictureSeconds(looks)
             + StatementCosts.seconds(services.workspace().measuredCosts(), FilteredQuery.NAME));
   }
 }

@@ -66,8 +66,13 @@ final class WholeRows implements RowSource {
     String sql = statement.whole(lost);
     if (few) {
       take(sql);
-      return;
+    } else {
+      keep(sql);
     }
+    database.cover(needs.values().stream().mapToLong(each -> each.frames().size()).sum());
+  }
+
+  private void keep(String sql) {
     database.execute("CREATE TEMPORARY TABLE answer AS " + sql);
     total =
         database.query(

@@ -107,6 +107,56 @@ final class CascadeTest {
   }
 
   @Test
+  void boxesSpareLooksAndMayBeAskedFor() throws IOException {
+    List<String> counted = new ArrayList<>(List.of("frame,class,count"));
+    List<String> located = new ArrayList<>(List.of("frame,class,confidence,xmin,ymin,xmax,ymax"));
+    Set<Long> present = new TreeSet<>();
+    Set<Long> left = new TreeSet<>();
+    SplittableRandom random = new SplittableRandom(7);
+    for (int frame = 0; frame < FRAMES; ) {
+      frame += (int) (-200 * Math.log(1 - random.nextDouble()));
+      for (int x = 0; x < 600 && frame < FRAMES; x += 4, frame++) {
+        present.add((long) frame);
+        if (x + 40 < 300) {
+          left.add((long) frame);
+        }
+        counted.add(frame + ",car,1");
+        located.add(frame + ",car,0.9," + x + ",200," + (x + 40) + ",230");
+      }
+    }
+    create("counted", counted);
+    create("located", located);
+    assertThat(callsForCars("located", present)).isLessThan(callsForCars("counted", present));
+    Set<Long> selected =
+        frames(
+            "SELECT frame FROM located WHERE class = 'car' AND xmax(mask) < 300"
+                + " FNR WITHIN 0.03 FPR WITHIN 0.03");
+    assertThat(without(left, selected)).isLessThanOrEqualTo(3 * left.size() / 100);
+    assertThat(without(selected, left)).isLessThanOrEqualTo(3 * (FRAMES - left.size()) / 100);
+  }
+
+  private void create(String name, List<String> rows) throws IOException {
+    Path file = Files.write(folder.resolve(name + ".csv"), rows);
+    run(
+        "CREATE VIDEO "
+            + name
+            + " FROM RECORDING '"
+            + file
+            + "' WITH (frame_count = 60000, fps = 10, seconds_per_frame = 0.001)");
+  }
+
+  private long callsForCars(String video, Set<Long> present) {
+    String sql =
+        "SELECT frame FROM " + video + " WHERE class = 'car' FNR WITHIN 0.01 FPR WITHIN 0.01";
+    StatementStats stats = Answers.stats(session, sql);
+    assertThat(stats.plan()).isEqualTo("Cascade");
+    Set<Long> selected = frames(sql);
+    assertThat(without(present, selected)).isLessThanOrEqualTo(present.size() / 100);
+    assertThat(without(selected, present)).isLessThanOrEqualTo((FRAMES - present.size()) / 100);
+    return stats.counters().get(Counter.DETECTOR_CALLS);
+  }
+
+  @Test
   void theFunnelIsExplainedBeforeAndAfter() {
     String sql = CARS + "FNR WITHIN 0.05 FPR WITHIN 0.05 AT CONFIDENCE 90%";
     assertThat(run("EXPLAIN " + sql).toString())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.glimpse.benchmarks.Answer;
 import org.glimpse.benchmarks.Stopwatch;
 
@@ -25,7 +26,17 @@ record ExactRun(
   static ExactRun of(Subject subject, Path work) throws IOException {
     Path facts = work.resolve(subject.name() + ".properties");
     Path counts = recording(subject, work);
-    return Files.exists(facts) ? read(facts, counts) : run(subject, facts, counts);
+    return Files.exists(facts)
+        ? read(facts, counts)
+        : run(subject, facts, counts, boxes(subject, work));
+  }
+
+  /** The same, run again where a work folder of an earlier version has no boxes. */
+  static ExactRun withBoxes(Subject subject, Path work) throws IOException {
+    if (!Files.exists(boxes(subject, work))) {
+      Files.deleteIfExists(work.resolve(subject.name() + ".properties"));
+    }
+    return of(subject, work);
   }
 
   /** The same where each call is charged a price and takes no time. */
@@ -37,6 +48,11 @@ record ExactRun(
   /** What the detector said of every frame, as a recording. */
   static Path recording(Subject subject, Path work) {
     return work.resolve(subject.name() + ".csv");
+  }
+
+  /** The same with the boxes of all objects. */
+  static Path boxes(Subject subject, Path work) {
+    return work.resolve(subject.name() + ".boxes.csv");
   }
 
   /** The trial that it stands for, whatever the question. */
@@ -53,7 +69,8 @@ record ExactRun(
         0);
   }
 
-  private static ExactRun run(Subject subject, Path facts, Path counts) throws IOException {
+  private static ExactRun run(Subject subject, Path facts, Path counts, Path boxes)
+      throws IOException {
     try (EngineTrials engine = EngineTrials.open(subject, TrueCounts.none(0))) {
       engine.set("optimizer", "off");
       List<Object> video =
@@ -76,8 +93,24 @@ record ExactRun(
       }
       ExactRun run = new ExactRun(truth, rate, exact.seconds(), exact.stats().predictedSeconds());
       truth.write(counts);
+      writeBoxes(engine, boxes);
       run.write(facts);
       return run;
+    }
+  }
+
+  private static void writeBoxes(EngineTrials engine, Path file) throws IOException {
+    List<List<Object>> objects =
+        engine
+            .execute(
+                "SELECT frame, class, confidence, xmin(mask), ymin(mask), xmax(mask), ymax(mask)"
+                    + " FROM v ORDER BY frame")
+            .rows();
+    try (Writer csv = Files.newBufferedWriter(file)) {
+      csv.write("frame,class,confidence,xmin,ymin,xmax,ymax\n");
+      for (List<Object> object : objects) {
+        csv.write(object.stream().map(String::valueOf).collect(Collectors.joining(",", "", "\n")));
+      }
     }
   }
 

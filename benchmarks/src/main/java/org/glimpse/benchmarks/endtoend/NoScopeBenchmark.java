@@ -101,7 +101,7 @@ public final class NoScopeBenchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     Files.createDirectories(work);
     Subject street = Subjects.street(work, minutes);
-    ExactRun exact = ExactRun.of(street, work);
+    ExactRun exact = ExactRun.withBoxes(street, work);
     double decoding = decoding(street.video());
     System.out.printf(
         Locale.ROOT,
@@ -131,7 +131,7 @@ public final class NoScopeBenchmark implements Callable<Integer> {
         "train s",
         "thumbs in");
     List<Labels> all = new ArrayList<>();
-    all.add(new Labels("detector", recorded(ExactRun.recording(street, work)), exact.truth()));
+    all.add(new Labels("detector", recorded(ExactRun.boxes(street, work)), exact.truth()));
     Path boxes = work.resolve(street.name() + ".truth.csv");
     all.add(new Labels("drawn", recorded(boxes), counted(boxes, exact.truth().frames())));
     if (real) {

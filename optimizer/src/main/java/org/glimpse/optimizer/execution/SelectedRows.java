@@ -1,11 +1,14 @@
 package org.glimpse.optimizer.execution;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.logical.SelectedFrames;
+import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.video.FrameSet;
 import org.glimpse.workspace.QueryContext;
 
@@ -53,7 +56,7 @@ final class SelectedRows implements RowSource {
   }
 
   private void select() {
-    BitSet selected = strategy.select(places, this::look, trainer(), context);
+    BitSet selected = strategy.select(places, new Looks(), trainer(), context);
     if (parts.ofFrames() || parts.ownLooks()) {
       FrameSet frames = frames(selected);
       boolean corrects = !parts.ownLooks() && !parts.hits().looksAtPictures();
@@ -82,15 +85,38 @@ final class SelectedRows implements RowSource {
     return selected.minus(known).union(qualifying.among(known));
   }
 
-  private boolean[] look(int[] some) {
-    FrameSet frames = places.frames(java.util.Arrays.stream(some).asLongStream().toArray());
-    filler.fill(parts.need(), frames);
-    FrameSet hits = qualifying.among(frames);
-    boolean[] wanted = new boolean[some.length];
-    for (int i = 0; i < some.length; i++) {
-      wanted[i] = hits.contains(places.frame(some[i]));
+  /** Frames are labelled, then asked whether they qualify. */
+  private final class Looks implements FrameOracle {
+    private final Optional<WantedObjects> objects =
+        parts.objects().map(sql -> new WantedObjects(sql, database));
+
+    /** By frame of those looked at last. */
+    private Map<Long, float[][]> boxes = Map.of();
+
+    @Override
+    public boolean[] look(int[] some) {
+      FrameSet frames = places.frames(Arrays.stream(some).asLongStream().toArray());
+      filler.fill(parts.need(), frames);
+      database.cover(some.length);
+      boolean[] wanted = new boolean[some.length];
+      if (objects.isPresent()) {
+        boxes = objects.get().among(frames);
+        for (int i = 0; i < some.length; i++) {
+          wanted[i] = boxes.containsKey(places.frame(some[i]));
+        }
+      } else {
+        FrameSet hits = qualifying.among(frames);
+        for (int i = 0; i < some.length; i++) {
+          wanted[i] = hits.contains(places.frame(some[i]));
+        }
+      }
+      return wanted;
     }
-    return wanted;
+
+    @Override
+    public float[][] objects(int place) {
+      return boxes.getOrDefault(places.frame(place), NOWHERE);
+    }
   }
 
   private void keep(FrameSet frames) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.glimpse.optimizer.CostConfirmation;
@@ -25,6 +26,8 @@ final class SelectionPlan implements PlannedQuery {
    *
    * @param need labels of the frames in range
    * @param hits SQL that yields the frames that qualify by their labels
+   * @param objects SQL that yields those that make frames qualify, see {@link WantedObjects}; empty
+   *     where frames qualify by more than that an object is there
    * @param answer SQL of the rows
    * @param ofFrames whether {@code answer} reads the table of selected frames, rather than labels
    * @param ownLooks whether labels count only where the statement itself looked, not those that
@@ -34,6 +37,7 @@ final class SelectionPlan implements PlannedQuery {
   record Parts(
       LabelNeed need,
       StatementSql hits,
+      Optional<StatementSql> objects,
       StatementSql answer,
       boolean ofFrames,
       boolean ownLooks,

@@ -126,7 +126,7 @@ public final class SelectionPlanner {
             drawn,
             SelectionScores.of(
                 services, need, conditions, clauses.proxy(), !isReproducible(context)));
-    Estimate estimate = estimate(need, drawn, 1, 0, TargetStrategy.NAME);
+    Estimate estimate = estimate(need, drawn, 1, exact.pictureSeconds(drawn), TargetStrategy.NAME);
     return new SelectionPlan(
         services,
         query.rowType(),
@@ -230,7 +230,9 @@ public final class SelectionPlanner {
         Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality(), presence)));
     double before = stages.seconds(CascadeSelector.trainingLooks((int) frames), context);
     int rounds = need.video().hasPixels() ? ROUNDS : 1;
-    return new Priced(stages, estimate(need, calls, rounds, before, CascadeStrategy.NAME));
+    return new Priced(
+        stages,
+        estimate(need, calls, rounds, before + exact.pictureSeconds(calls), CascadeStrategy.NAME));
   }
 
   /**
@@ -285,6 +287,7 @@ public final class SelectionPlanner {
     return new SelectionPlan.Parts(
         need,
         statement(selected.hits(), scope, scans, need.frames()),
+        selected.objects().map(each -> statement(each, scope, scans, need.frames())),
         ownLooks && !ofFrames ? answer.onlyFrames(SelectedFrames.TABLE) : answer,
         ofFrames,
         ownLooks,

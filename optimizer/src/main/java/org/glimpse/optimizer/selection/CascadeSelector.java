@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 
 /**
  * Selects frames to a {@link RateGoal} by what is cheap to know of them, time first: what is wanted
- * changes rarely, and a {@link TimeModel} learns from every frame looked at how long it stays.
- * Signals (scores of proxies, differences between pictures) tell where that is in doubt: a {@link
- * GapModel} learns how to correct by them what time tells. Each round looks where most errors are
- * expected, until their number can be certified for less than another round would save. Then frames
- * that nobody looked at are drawn at random and certify the decisions, or refute them, and the
- * rounds go on.
+ * changes rarely, and a {@link TimeModel} learns from every frame looked at how long it stays, a
+ * {@link StayModel} how long from where. Signals (scores of proxies, differences between pictures)
+ * tell where that is in doubt: a {@link GapModel} learns how to correct by them what time tells.
+ * Each round looks where most errors are expected, until their number can be certified for less
+ * than another round would save. Then frames that nobody looked at are drawn at random and certify
+ * the decisions, or refute them, and the rounds go on.
  *
  * <p>Certificates are sequential tests on frames that chose nothing ({@link ErrorEvidence}), so
  * that they hold whatever the models and the signals are worth, however often they are asked. Each
@@ -84,6 +84,7 @@ public final class CascadeSelector {
   private final float[] likely;
 
   private final TimeModel time;
+  private final StayModel stays;
   private GapModel model;
   private int certifying;
   private int rounds;
@@ -137,6 +138,7 @@ public final class CascadeSelector {
     this.random = new SplittableRandom(seed);
     this.likely = new float[frames];
     this.time = new TimeModel(frames);
+    this.stays = new StayModel(random.split());
   }
 
   /** How many frames are looked at before signals that learn from them are asked for. */
@@ -212,8 +214,8 @@ public final class CascadeSelector {
    */
   private void train(BitSet drawn) {
     BitSet grid = (BitSet) known.clone();
-    model = new GapModel(time, frames, List.of(), grid, wanted, random.nextLong());
-    time.fit(known, wanted);
+    model = new GapModel(time, stays, frames, List.of(), grid, wanted, random.nextLong());
+    fit();
     look(drawn, drawn);
     while (known.cardinality() < trainingLooks(frames) && spares()) {
       CascadeDecision decision = decide();
@@ -222,7 +224,7 @@ public final class CascadeSelector {
     BitSet looked = (BitSet) known.clone();
     looked.andNot(drawn);
     List<float[]> told = signals.signals(looked, common(looked, wanted));
-    model = new GapModel(time, frames, told, grid, common(grid, wanted), random.nextLong());
+    model = new GapModel(time, stays, frames, told, grid, common(grid, wanted), random.nextLong());
     learnAgain(grid, drawn);
   }
 
@@ -232,7 +234,7 @@ public final class CascadeSelector {
     int[] pilot = drawn.stream().toArray();
     note(pilot, lookAt(pilot));
     List<float[]> told = signals.signals(known, wanted);
-    model = new GapModel(time, frames, told, grid, common(grid, wanted), random.nextLong());
+    model = new GapModel(time, stays, frames, told, grid, common(grid, wanted), random.nextLong());
     learnAgain(grid, drawn);
   }
 
@@ -247,7 +249,7 @@ public final class CascadeSelector {
     }
     known.and(grid);
     wanted.and(grid);
-    time.fit(known, wanted);
+    fit();
     learn(pilot, seen, drawn);
     known.or(looked);
     wanted.or(found);
@@ -305,7 +307,11 @@ public final class CascadeSelector {
       return new boolean[0];
     }
     rounds++;
-    return oracle.look(places);
+    boolean[] seen = oracle.look(places);
+    for (int place : places) {
+      stays.see(place, oracle.objects(place));
+    }
+    return seen;
   }
 
   private void learn(int[] some, boolean[] seen, BitSet even) {
@@ -323,9 +329,15 @@ public final class CascadeSelector {
     }
   }
 
+  /** Learns how long it stays as it is. */
+  private void fit() {
+    time.fit(known, wanted);
+    stays.fit(known, wanted);
+  }
+
   /** Makes up its mind about every frame. */
   private CascadeDecision decide() {
-    time.fit(known, wanted);
+    fit();
     model.fit();
     double[][] bins = foresee();
     return new CascadeDecision(
@@ -370,7 +382,6 @@ public final class CascadeSelector {
         return certificate.selection();
       }
     }
-    judge(certificate.drawn(), decision);
     return null;
   }
 
@@ -436,12 +447,6 @@ public final class CascadeSelector {
 
     boolean holds(double risk) {
       return missed.holds(risk) && wrong.holds(risk);
-    }
-
-    BitSet drawn() {
-      BitSet both = (BitSet) missed.drawn().clone();
-      both.or(wrong.drawn());
-      return both;
     }
 
     /** What the sample showed is corrected; its neighbours stay as they were certified. */

@@ -8,10 +8,10 @@ import java.util.SplittableRandom;
 /**
  * How likely a frame is wanted that nobody looked at, from the nearest frames on either side that
  * somebody did, how long it has been and will be as it is there, how often that changes around
- * there, and signals: what proxies and picture differences say of the frame beside what they say of
- * those neighbours, since their errors persist in time. Learned from frames as they had looked
- * before they were looked at; of frames between two that are not wanted, two that are, and one of
- * either, by a model each.
+ * there, how long objects stay that are where those of the neighbours are, and signals: what
+ * proxies and picture differences say of the frame beside what they say of those neighbours, since
+ * their errors persist in time. Learned from frames as they had looked before they were looked at;
+ * of frames between two that are not wanted, two that are, and one of either, by a model each.
  */
 final class GapModel {
   private static final int ABSENT = 0;
@@ -19,6 +19,7 @@ final class GapModel {
   private static final int CHANGING = 2;
   private static final int KINDS = 3;
   private static final int TIME_FEATURES = 6;
+  private static final int STAY_FEATURES = 3;
   private static final int SIGNAL_FEATURES = 5;
 
   /** Grid frames on either side over which changes are counted. */
@@ -30,14 +31,16 @@ final class GapModel {
   /** Below such a share of changes, fewer say no more. */
   private static final double CHANGES_MIN = 0.02;
 
-  /** What weights cost: of time, which the chain has told already, and of signals. */
+  /** What weights cost: of time, which the chain has told already, of stays, and of signals. */
   private static final double RIDGE_TIME = 10;
 
+  private static final double RIDGE_STAYS = 0.5;
   private static final double RIDGE_SIGNALS = 2;
 
   private static final double CERTAIN = 1e-6;
 
   private final TimeModel time;
+  private final StayModel stays;
   private final List<float[]> signals;
   private final Examples[] examples = new Examples[KINDS];
   private final LogisticModel[] models = new LogisticModel[KINDS];
@@ -66,12 +69,20 @@ final class GapModel {
    * @param wanted those of them that are wanted
    */
   GapModel(
-      TimeModel time, int frames, List<float[]> signals, BitSet known, BitSet wanted, long seed) {
+      TimeModel time,
+      StayModel stays,
+      int frames,
+      List<float[]> signals,
+      BitSet known,
+      BitSet wanted,
+      long seed) {
     this.time = time;
+    this.stays = stays;
     this.signals = signals;
-    this.features = new double[TIME_FEATURES + SIGNAL_FEATURES * signals.size()];
+    this.features = new double[TIME_FEATURES + STAY_FEATURES + SIGNAL_FEATURES * signals.size()];
     this.ridge = new double[features.length + 1];
     Arrays.fill(ridge, RIDGE_SIGNALS);
+    Arrays.fill(ridge, 0, 1 + TIME_FEATURES + STAY_FEATURES, RIDGE_STAYS);
     Arrays.fill(ridge, 0, 1 + TIME_FEATURES, RIDGE_TIME);
     SplittableRandom random = new SplittableRandom(seed);
     for (int kind = 0; kind < KINDS; kind++) {
@@ -170,7 +181,8 @@ final class GapModel {
     double far = Math.abs(other - at);
     int closest = at - left < right - at ? left : right;
     features[2] = Math.log(changing ? near / far : Math.min(near, far));
-    int next = TIME_FEATURES;
+    describeStays(near, far);
+    int next = TIME_FEATURES + STAY_FEATURES;
     for (float[] signal : signals) {
       double value = signal[at];
       double fromOne = value - signal[one];
@@ -183,5 +195,15 @@ final class GapModel {
       features[next + 4] = Math.abs(features[next + 2]);
       next += SIGNAL_FEATURES;
     }
+  }
+
+  /** What the objects of wanted neighbours say. */
+  private void describeStays(double near, double far) {
+    double likely = kind == ABSENT ? 0 : stays.logOdds(one, one == left ? 1 : -1, near);
+    double others = kind == PRESENT ? stays.logOdds(other, other == left ? 1 : -1, far) : 0;
+    boolean changing = kind == CHANGING;
+    features[TIME_FEATURES] = changing ? likely : Math.min(likely, others);
+    features[TIME_FEATURES + 1] = changing ? Math.max(0, likely) : Math.max(likely, others);
+    features[TIME_FEATURES + 2] = changing ? likely * features[2] : likely + others;
   }
 }

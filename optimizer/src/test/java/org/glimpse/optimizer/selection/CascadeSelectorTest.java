@@ -173,6 +173,28 @@ final class CascadeSelectorTest {
     return signal;
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.05, true", "0.5, true", "0.2, false"})
+  void ratesAreKeptWhereverObjectsAreSaidToBeAndTrueBoxesSpareLooks(double spread, boolean honest) {
+    RateGoal goal = new RateGoal(0.02, OptionalDouble.of(0.02), 0.95);
+    int kept = 0;
+    long looked = 0;
+    long lookedWithout = 0;
+    for (int run = 0; run < RUNS; run++) {
+      Crossings street = new Crossings(FRAMES, spread, honest, run % 5);
+      CascadeSelector.Selection selection =
+          new CascadeSelector(FRAMES, goal, SignalSource.NONE, false, street, run).select();
+      kept += keeps(street.wanted(), FRAMES, goal, selection.places()) ? 1 : 0;
+      looked += selection.looked();
+      lookedWithout += run < 4 ? 10 * select(street.wanted(), FRAMES, goal, run).looked() : 0;
+    }
+    int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 3);
+    assertThat(kept).isGreaterThanOrEqualTo(least);
+    if (spread < 0.1) {
+      assertThat(looked).isLessThan(lookedWithout * 19 / 20);
+    }
+  }
+
   @Test
   void nothingAndEverythingAreSelectedAsTheyAre() {
     RateGoal goal = new RateGoal(0.05, OptionalDouble.of(0.05), 0.95);

@@ -1,6 +1,5 @@
 package org.glimpse.benchmarks;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +106,7 @@ final class ScenesBenchmark implements Callable<Integer> {
             work,
             "evening-" + seed,
             QueryContext.background());
-    Path labels = work.resolve("evening-" + seed + "-labels.csv");
+    Path labels = work.resolve("evening-" + seed + "-objects.csv");
     if (!Files.exists(labels)) {
       label(files.video(), labels);
     }
@@ -124,22 +123,15 @@ final class ScenesBenchmark implements Callable<Integer> {
   /** Has the detector look at every frame. */
   private void label(Path video, Path labels) throws IOException {
     Path folder = Files.createTempDirectory("glimpse-scenes");
-    Path part = Files.createTempFile(work, "labels", ".part");
     try (Engine engine = Engine.open(folder);
-        Session session = engine.newSession();
-        BufferedWriter writer = Files.newBufferedWriter(part)) {
+        Session session = engine.newSession()) {
       session.set("confirm_above", "off");
       Answer.of(session, "CREATE DETECTOR d FROM '" + model.toAbsolutePath() + "'");
       Answer.of(session, "CREATE VIDEO v FROM '" + video + "' DETECTOR d");
-      writer.write("frame,class,count\n");
-      for (List<Object> row :
-          Answer.of(session, "SELECT frame, class, COUNT(*) FROM v GROUP BY frame, class").rows()) {
-        writer.write(row.get(0) + "," + row.get(1) + "," + row.get(2) + "\n");
-      }
+      LocatedLabels.write(Answer.of(session, LocatedLabels.sql("v")).rows(), labels);
     } finally {
       delete(folder);
     }
-    Files.move(part, labels);
   }
 
   private static void delete(Path folder) throws IOException {
@@ -202,8 +194,8 @@ final class ScenesBenchmark implements Callable<Integer> {
   }
 
   /**
-   * The video under another name, whose labels nobody has asked for yet: every object is certain, a
-   * threshold below that makes another detector of equal output.
+   * The video under another name, whose labels nobody has asked for yet: a threshold that all
+   * objects pass makes another detector of equal output.
    */
   private static void create(Session session, String name, Path video, Path labels, int number) {
     Answer.of(

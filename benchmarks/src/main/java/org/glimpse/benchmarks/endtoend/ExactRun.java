@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.glimpse.benchmarks.Answer;
+import org.glimpse.benchmarks.LocatedLabels;
 import org.glimpse.benchmarks.Stopwatch;
 
 /**
@@ -93,24 +93,9 @@ record ExactRun(
       }
       ExactRun run = new ExactRun(truth, rate, exact.seconds(), exact.stats().predictedSeconds());
       truth.write(counts);
-      writeBoxes(engine, boxes);
+      LocatedLabels.write(engine.execute(LocatedLabels.sql("v")).rows(), boxes);
       run.write(facts);
       return run;
-    }
-  }
-
-  private static void writeBoxes(EngineTrials engine, Path file) throws IOException {
-    List<List<Object>> objects =
-        engine
-            .execute(
-                "SELECT frame, class, confidence, xmin(mask), ymin(mask), xmax(mask), ymax(mask)"
-                    + " FROM v ORDER BY frame")
-            .rows();
-    try (Writer csv = Files.newBufferedWriter(file)) {
-      csv.write("frame,class,confidence,xmin,ymin,xmax,ymax\n");
-      for (List<Object> object : objects) {
-        csv.write(object.stream().map(String::valueOf).collect(Collectors.joining(",", "", "\n")));
-      }
     }
   }
 

@@ -31,10 +31,9 @@ final class GapModel {
   /** Below such a share of changes, fewer say no more. */
   private static final double CHANGES_MIN = 0.02;
 
-  /** What weights cost: of time, which the chain has told already, of stays, and of signals. */
+  /** What weights cost: of time, which the chain has told already, and of stays and signals. */
   private static final double RIDGE_TIME = 10;
 
-  private static final double RIDGE_STAYS = 0.5;
   private static final double RIDGE_SIGNALS = 2;
 
   private static final double CERTAIN = 1e-6;
@@ -82,7 +81,6 @@ final class GapModel {
     this.features = new double[TIME_FEATURES + STAY_FEATURES + SIGNAL_FEATURES * signals.size()];
     this.ridge = new double[features.length + 1];
     Arrays.fill(ridge, RIDGE_SIGNALS);
-    Arrays.fill(ridge, 0, 1 + TIME_FEATURES + STAY_FEATURES, RIDGE_STAYS);
     Arrays.fill(ridge, 0, 1 + TIME_FEATURES, RIDGE_TIME);
     SplittableRandom random = new SplittableRandom(seed);
     for (int kind = 0; kind < KINDS; kind++) {

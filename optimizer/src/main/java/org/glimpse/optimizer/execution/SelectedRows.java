@@ -98,17 +98,17 @@ final class SelectedRows implements RowSource {
       FrameSet frames = places.frames(Arrays.stream(some).asLongStream().toArray());
       filler.fill(parts.need(), frames);
       database.cover(some.length);
-      boolean[] wanted = new boolean[some.length];
+      FrameSet hits;
       if (objects.isPresent()) {
-        boxes = objects.get().among(frames);
-        for (int i = 0; i < some.length; i++) {
-          wanted[i] = boxes.containsKey(places.frame(some[i]));
-        }
+        WantedObjects.Found found = objects.get().among(frames);
+        hits = found.frames();
+        boxes = found.boxes();
       } else {
-        FrameSet hits = qualifying.among(frames);
-        for (int i = 0; i < some.length; i++) {
-          wanted[i] = hits.contains(places.frame(some[i]));
-        }
+        hits = qualifying.among(frames);
+      }
+      boolean[] wanted = new boolean[some.length];
+      for (int i = 0; i < some.length; i++) {
+        wanted[i] = hits.contains(places.frame(some[i]));
       }
       return wanted;
     }

@@ -24,13 +24,18 @@ record WantedObjects(StatementSql objects, DuckDbQuery database) {
   private static final int FRAMES_MAX = 1 << 17;
 
   /**
-   * Those of some labelled frames.
+   * What makes some frames wanted.
    *
-   * @return by frame that has any, their boxes: centre (x, y), width and height in pixels, and the
-   *     confidence; none where labels have no boxes
+   * @param frames that are wanted
+   * @param boxes by frame, of some of them: centre (x, y), width and height in pixels, and the
+   *     confidence; of none where labels have no boxes
    */
-  Map<Long, float[][]> among(FrameSet frames) {
-    Map<Long, float[][]> found = new TreeMap<>();
+  record Found(FrameSet frames, Map<Long, float[][]> boxes) {}
+
+  /** What makes some of these labelled frames wanted. */
+  Found among(FrameSet frames) {
+    FrameSet.Builder wanted = FrameSet.builder();
+    Map<Long, float[][]> boxes = new TreeMap<>();
     FrameSet left = frames;
     while (!left.isEmpty()) {
       FrameSet step = left.take(STEP);
@@ -40,22 +45,30 @@ record WantedObjects(StatementSql objects, DuckDbQuery database) {
               + objects.among(step, QualifyingFrames.table(step))
               + ") AS o(frame, xmin, ymin, xmax, ymax, confidence) ORDER BY ALL",
           result -> {
+            long last = -1;
             while (result.next()) {
-              add(result, found);
+              long frame = result.getLong(1);
+              if (frame != last) {
+                wanted.add(frame);
+                last = frame;
+              }
+              add(frame, result, boxes);
             }
             return null;
           });
     }
-    return found;
+    return new Found(wanted.build(), boxes);
   }
 
-  private static void add(ResultSet result, Map<Long, float[][]> found) throws SQLException {
+  private static void add(long frame, ResultSet result, Map<Long, float[][]> boxes)
+      throws SQLException {
     float[] box = box(result);
-    float[][] before = found.computeIfAbsent(result.getLong(1), frame -> FrameOracle.NOWHERE);
-    if (box.length > 0 && before.length < BOXES_MAX && found.size() <= FRAMES_MAX) {
+    float[][] before = boxes.getOrDefault(frame, FrameOracle.NOWHERE);
+    boolean fits = before.length == 0 ? boxes.size() < FRAMES_MAX : before.length < BOXES_MAX;
+    if (box.length > 0 && fits) {
       float[][] more = Arrays.copyOf(before, before.length + 1);
       more[before.length] = box;
-      found.put(result.getLong(1), more);
+      boxes.put(frame, more);
     }
   }
 

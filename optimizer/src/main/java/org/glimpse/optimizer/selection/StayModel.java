@@ -25,6 +25,9 @@ final class StayModel {
   private static final int OBJECTS_MAX = 8;
   private static final int LOOKS_MAX = 1 << 17;
 
+  /** Looks whose neighbours are remembered: gaps are gone through in order. */
+  private static final int REMEMBERED_MAX = 1 << 12;
+
   /** Standard deviations are told apart so finely; those of confidence less so. */
   private static final double FINELY = 8;
 
@@ -200,6 +203,9 @@ final class StayModel {
     Direction direction = direction(step);
     double[][] all = direction.neighbours.get(look);
     if (all == null) {
+      if (direction.neighbours.size() == REMEMBERED_MAX) {
+        direction.neighbours.clear();
+      }
       all = nearest(look, direction);
       direction.neighbours.put(look, all);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ public final class LocatedLabels {
         + " ORDER BY frame";
   }
 
-  /** Writes the rows of {@link #sql}, all or nothing. */
+  /** Writes the rows of {@link #sql}, all or nothing, over what an earlier run left. */
   public static void write(List<List<Object>> rows, Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (Writer csv = Files.newBufferedWriter(part)) {
@@ -29,6 +30,6 @@ public final class LocatedLabels {
         csv.write(row.stream().map(String::valueOf).collect(Collectors.joining(",", "", "\n")));
       }
     }
-    Files.move(part, file);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

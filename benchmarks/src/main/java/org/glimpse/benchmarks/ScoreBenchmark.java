@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
 final class ScoreBenchmark implements Callable<Integer> {
   private static final int BATCH = 32;
   private static final long COMPILER_IDLE_MILLIS = 200;
+  private static final int COMPILER_WAITS_MAX = 100;
 
   @Option(names = "--video", required = true, description = "a video file")
   private Path file;
@@ -134,11 +135,11 @@ final class ScoreBenchmark implements Callable<Integer> {
   /** Compiling what training left behind is training's work. */
   private static void awaitCompiler() throws InterruptedException {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    long before;
-    do {
+    long before = -1;
+    for (int i = 0; i < COMPILER_WAITS_MAX && compiler.getTotalCompilationTime() > before; i++) {
       before = compiler.getTotalCompilationTime();
       Thread.sleep(COMPILER_IDLE_MILLIS);
-    } while (compiler.getTotalCompilationTime() > before);
+    }
   }
 
   private double bare(byte[] onnx, CountArchitecture architecture) throws Exception {

@@ -23,6 +23,7 @@ import org.glimpse.workspace.QueryContext;
  * @param scores that are there
  * @param pictures whether thumbnails are compared
  * @param trains whether a model is trained on the first frames that are looked at
+ * @param boxes whether boxes tell how long what is wanted stays
  */
 record CascadeStages(
     VideoServices services,
@@ -31,16 +32,24 @@ record CascadeStages(
     Optional<String> matches,
     SelectionScores scores,
     boolean pictures,
-    boolean trains) {
+    boolean trains,
+    boolean boxes) {
   /** Squared correlations with what is wanted that can be expected on fixed cameras. */
   private static final double QUALITY_PICTURES = 0.3;
 
   private static final double QUALITY_TRAINED = 0.6;
 
   /**
+   * The part of these that is left beside boxes: on six rendered streets, none that could be
+   * measured.
+   */
+  private static final double BESIDE_BOXES = 0.1;
+
+  /**
    * All that can be had; time alone first.
    *
    * @param hits the frames that are wanted
+   * @param boxes whether boxes tell how long what is wanted stays
    * @param reproducible whether nothing but time and registered proxies may decide: what a model
    *     says depends on the labels that happened to be there when it was trained
    */
@@ -48,6 +57,7 @@ record CascadeStages(
       VideoServices services,
       LabelNeed need,
       RelNode hits,
+      boolean boxes,
       Optional<String> named,
       boolean reproducible) {
     Optional<FrameConditions> conditions = FrameConditions.of(hits, RelationSql::looksAtPictures);
@@ -58,11 +68,11 @@ record CascadeStages(
     Optional<String> matches = counted ? Optional.empty() : Optional.of(matches(hits));
     SelectionScores scores = SelectionScores.of(services, need, conditions, named, !reproducible);
     List<CascadeStages> all = new ArrayList<>();
-    all.add(new CascadeStages(services, need, conditions, matches, scores, false, false));
+    all.add(new CascadeStages(services, need, conditions, matches, scores, false, false, boxes));
     if (!reproducible && PictureSignals.fits(need.video(), need.frames().size())) {
-      all.add(new CascadeStages(services, need, conditions, matches, scores, true, false));
+      all.add(new CascadeStages(services, need, conditions, matches, scores, true, false, boxes));
       if (scores.isNone() || matches.isPresent()) {
-        all.add(new CascadeStages(services, need, conditions, matches, scores, true, true));
+        all.add(new CascadeStages(services, need, conditions, matches, scores, true, true, boxes));
       }
     }
     return all;
@@ -79,7 +89,8 @@ record CascadeStages(
     if (trains) {
       quality = Math.max(quality, QUALITY_TRAINED);
     }
-    return pictures ? Math.max(quality, QUALITY_PICTURES) : quality;
+    quality = pictures ? Math.max(quality, QUALITY_PICTURES) : quality;
+    return boxes ? BESIDE_BOXES * quality : quality;
   }
 
   /** Seconds that they take, detector calls apart. */

@@ -155,7 +155,14 @@ public final class SelectionPlanner {
     SelectionPlan.Parts parts = parts(exact, need, selected, context);
     Presence presence = Presence.of(services, need, parts.hits(), context);
     List<Priced> choices =
-        CascadeStages.of(services, need, selected.hits(), clauses.proxy(), reproducible).stream()
+        CascadeStages.of(
+                services,
+                need,
+                selected.hits(),
+                selected.objects().isPresent() && hasBoxes(need),
+                clauses.proxy(),
+                reproducible)
+            .stream()
             .map(stages -> priced(stages, goal, presence, exact, context))
             .sorted(Comparator.comparingDouble(Priced::seconds))
             .toList();
@@ -186,6 +193,15 @@ public final class SelectionPlanner {
 
   private static boolean isReproducible(QueryContext context) {
     return ForcedPlan.of(context.settings()).isReproducible();
+  }
+
+  /** Whether labels say where objects are: recordings need not. */
+  private boolean hasBoxes(LabelNeed need) {
+    return services
+        .detectors()
+        .recordedExtent(need.detector())
+        .map(extent -> extent.xmax() > extent.xmin())
+        .orElse(true);
   }
 
   /** Whether frames here and there take longer to decode than to be detected. */

@@ -130,6 +130,9 @@ final class FilteredSelectionTest {
                 + RED
                 + " GROUP BY timestamp HAVING SUM(class = 'bus') >= 1",
             "SELECT COUNT(*), FCOUNT(*) FROM road WHERE " + RED,
+            "SELECT frame FROM road.frames WHERE frame IN (SELECT frame FROM road WHERE "
+                + RED
+                + ")",
             "SELECT a.frame FROM road AS a JOIN road AS b ON a.frame = b.frame WHERE a.class ="
                 + " 'bus' AND redness(a.content) > 40 AND area(a.mask) > 1200 AND b.class ="
                 + " 'bus' AND redness(b.content) > 40 AND area(b.mask) > 1200");

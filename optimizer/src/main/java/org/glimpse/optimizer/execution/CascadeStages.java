@@ -24,6 +24,7 @@ import org.glimpse.workspace.QueryContext;
  * @param pictures whether thumbnails are compared
  * @param trains whether a model is trained on the first frames that are looked at
  * @param boxes whether boxes tell how long what is wanted stays
+ * @param colours what rules frames out, and says how near others come to what is wanted
  */
 record CascadeStages(
     VideoServices services,
@@ -33,7 +34,8 @@ record CascadeStages(
     SelectionScores scores,
     boolean pictures,
     boolean trains,
-    boolean boxes) {
+    boolean boxes,
+    Optional<ColourStage> colours) {
   /** Squared correlations with what is wanted that can be expected on fixed cameras. */
   private static final double QUALITY_PICTURES = 0.3;
 
@@ -50,6 +52,7 @@ record CascadeStages(
    *
    * @param hits the frames that are wanted
    * @param boxes whether boxes tell how long what is wanted stays
+   * @param colours that may rule frames out
    * @param reproducible whether nothing but time and registered proxies may decide: what a model
    *     says depends on the labels that happened to be there when it was trained
    */
@@ -58,6 +61,7 @@ record CascadeStages(
       LabelNeed need,
       RelNode hits,
       boolean boxes,
+      Optional<ColourStage> colours,
       Optional<String> named,
       boolean reproducible) {
     Optional<FrameConditions> conditions = FrameConditions.of(hits, RelationSql::looksAtPictures);
@@ -68,14 +72,36 @@ record CascadeStages(
     Optional<String> matches = counted ? Optional.empty() : Optional.of(matches(hits));
     SelectionScores scores = SelectionScores.of(services, need, conditions, named, !reproducible);
     List<CascadeStages> all = new ArrayList<>();
-    all.add(new CascadeStages(services, need, conditions, matches, scores, false, false, boxes));
+    CascadeStages time =
+        new CascadeStages(
+            services, need, conditions, matches, scores, false, false, boxes, Optional.empty());
+    all.add(time);
     if (!reproducible && PictureSignals.fits(need.video(), need.frames().size())) {
-      all.add(new CascadeStages(services, need, conditions, matches, scores, true, false, boxes));
+      all.add(time.with(true, false, Optional.empty()));
       if (scores.isNone() || matches.isPresent()) {
-        all.add(new CascadeStages(services, need, conditions, matches, scores, true, true, boxes));
+        all.add(time.with(true, true, Optional.empty()));
+      }
+    }
+    if (!reproducible && colours.isPresent()) {
+      for (CascadeStages each : List.copyOf(all)) {
+        all.add(each.with(each.pictures, each.trains, colours));
       }
     }
     return all;
+  }
+
+  private CascadeStages with(
+      boolean comparesPictures, boolean trainsModel, Optional<ColourStage> rulesOut) {
+    return new CascadeStages(
+        services,
+        need,
+        conditions,
+        matches,
+        scores,
+        comparesPictures,
+        trainsModel,
+        boxes,
+        rulesOut);
   }
 
   /** A name for the frames that a query wants: equal queries, equal names. */
@@ -93,6 +119,11 @@ record CascadeStages(
     return boxes ? BESIDE_BOXES * quality : quality;
   }
 
+  /** How many frames are expected not to be ruled out. */
+  long left() {
+    return colours.map(ColourStage::left).orElse(need.frames().size());
+  }
+
   /** Seconds that they take, detector calls apart. */
   double seconds(long trainingFrames, QueryContext context) {
     double seconds =
@@ -100,6 +131,7 @@ record CascadeStages(
             .mapToDouble(
                 model -> services.countModels().predict(need.video(), model, context).seconds())
             .sum();
+    seconds += colours.map(ColourStage::seconds).orElse(0.0);
     if (pictures) {
       CountCosts costs =
           services.countModels().predict(need.video(), (int) trainingFrames, context);
@@ -112,6 +144,9 @@ record CascadeStages(
   /** What decides, for people. */
   String describe() {
     List<String> stages = new ArrayList<>(List.of("their neighbours in time"));
+    if (colours.isPresent()) {
+      stages.add("sums of their pixels");
+    }
     if (!scores.isNone()) {
       stages.add(scores.describe());
     }
@@ -133,10 +168,16 @@ record CascadeStages(
    * @param training trains a model
    */
   SignalSource signals(FramePlaces places, ModelTrainer training, QueryContext context) {
-    if (scores.isNone() && !pictures) {
+    if (scores.isNone() && !pictures && colours.isEmpty()) {
       return SignalSource.NONE;
     }
+    Optional<ColourStage.Known> sums = colours.map(each -> each.known(places, context));
     return new SignalSource() {
+      @Override
+      public BitSet ruledOut() {
+        return sums.map(ColourStage.Known::ruledOut).orElseGet(BitSet::new);
+      }
+
       @Override
       public boolean learns() {
         return trains;
@@ -144,7 +185,10 @@ record CascadeStages(
 
       @Override
       public List<float[]> signals(BitSet known, BitSet wanted) {
-        return read(places, known, wanted, training, context);
+        List<float[]> signals = read(places, known, wanted, training, context);
+        sums.flatMap(ColourStage.Known::nearness).ifPresent(signals::add);
+        signals.forEach(CascadeStages::makeFinite);
+        return signals;
       }
     };
   }
@@ -174,7 +218,6 @@ record CascadeStages(
                   context)
               .signals(known, wanted));
     }
-    signals.forEach(CascadeStages::makeFinite);
     return signals;
   }
 

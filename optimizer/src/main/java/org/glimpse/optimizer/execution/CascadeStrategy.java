@@ -23,6 +23,7 @@ final class CascadeStrategy implements SelectionStrategy {
   private final List<String> alternatives;
   private final boolean decodes;
   private final long frames;
+  private final long left;
   private final long calls;
   private final OptionalLong limit;
   private final List<String> happened = new ArrayList<>();
@@ -35,6 +36,7 @@ final class CascadeStrategy implements SelectionStrategy {
    * @param alternatives that would cost more, for people
    * @param decodes whether frames take longer to decode than to be detected
    * @param frames in range
+   * @param left frames that are expected not to be ruled out
    * @param calls expected
    * @param limit detector calls allowed
    */
@@ -44,6 +46,7 @@ final class CascadeStrategy implements SelectionStrategy {
       List<String> alternatives,
       boolean decodes,
       long frames,
+      long left,
       long calls,
       OptionalLong limit) {
     this.goal = goal;
@@ -51,6 +54,7 @@ final class CascadeStrategy implements SelectionStrategy {
     this.alternatives = alternatives;
     this.decodes = decodes;
     this.frames = frames;
+    this.left = left;
     this.calls = calls;
     this.limit = limit;
   }
@@ -83,9 +87,10 @@ final class CascadeStrategy implements SelectionStrategy {
     lines.add(
         String.format(
             Locale.ROOT,
-            "funnel, predicted: %d frames, %d decided by %s, %d by the detector",
+            "funnel, predicted: %d frames, %s%d decided by %s, %d by the detector",
             frames,
-            frames - calls,
+            stages.colours().isPresent() ? frames - left + " ruled out by sums of pixels, " : "",
+            Math.max(0, left - calls),
             stages.describe(),
             calls));
     limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
@@ -113,9 +118,12 @@ final class CascadeStrategy implements SelectionStrategy {
     happened.add(
         String.format(
             Locale.ROOT,
-            "Funnel: %d frames, %d decided by %s (%d of them selected), %d by the detector in %d"
+            "Funnel: %d frames, %s%d decided by %s (%d of them selected), %d by the detector in %d"
                 + " rounds (%d of these to certify)",
             places.size(),
+            stages.colours().isPresent()
+                ? ruledOut(selection) + " ruled out by sums of pixels, "
+                : "",
             selection.filled(),
             stages.describe(),
             selection.filledWanted(),
@@ -131,15 +139,28 @@ final class CascadeStrategy implements SelectionStrategy {
     return selection.places();
   }
 
+  private long ruledOut(CascadeSelector.Selection selection) {
+    return frames - selection.looked() - selection.filled();
+  }
+
   @Override
   public List<PlanFacts.Stage> funnel() {
-    return List.of(
+    List<PlanFacts.Stage> funnel = new ArrayList<>();
+    if (stages.colours().isPresent()) {
+      funnel.add(
+          stage("ruled out by sums of pixels", OptionalLong.of(frames - left), this::ruledOut));
+    }
+    funnel.add(
         stage(
             "decided by " + stages.describe(),
-            OptionalLong.of(frames - calls),
-            CascadeSelector.Selection::filled),
-        stage("decided by the detector", OptionalLong.of(calls), CascadeSelector.Selection::looked),
+            OptionalLong.of(Math.max(0, left - calls)),
+            CascadeSelector.Selection::filled));
+    funnel.add(
+        stage(
+            "decided by the detector", OptionalLong.of(calls), CascadeSelector.Selection::looked));
+    funnel.add(
         stage("of these to certify", OptionalLong.empty(), CascadeSelector.Selection::certifying));
+    return funnel;
   }
 
   private PlanFacts.Stage stage(

@@ -75,6 +75,11 @@ final class ColourFilter {
     return scans.isEmpty();
   }
 
+  /** Whether it may rule out frames of one scan. */
+  boolean filters(int id) {
+    return scans.containsKey(id);
+  }
+
   /** Frames whose pixels would have to be summed up, by the name of the video. */
   private Map<String, FrameSet> missing() {
     Map<String, FrameSet> missing = new TreeMap<>();

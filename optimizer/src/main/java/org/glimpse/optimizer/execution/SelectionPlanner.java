@@ -25,6 +25,7 @@ import org.glimpse.optimizer.selection.RateGoal;
 import org.glimpse.optimizer.selection.TargetGoal;
 import org.glimpse.optimizer.selection.TargetSelector;
 import org.glimpse.video.FrameSet;
+import org.glimpse.video.Video;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 import org.glimpse.workspace.QueryContext;
@@ -46,6 +47,9 @@ public final class SelectionPlanner {
 
   /** The part of looking that signals spare which are perfectly correlated with what is wanted. */
   private static final double SPARED_BY_SIGNALS = 0.8;
+
+  /** The share of frames that are wanted, of those that are not ruled out, at most. */
+  private static final double OPEN_MAX = 0.95;
 
   /** Passes over a video that is decoded to be looked at. */
   private static final int ROUNDS = 12;
@@ -101,7 +105,7 @@ public final class SelectionPlanner {
     }
     return clauses.hasTarget()
         ? target(query, clauses, exact, need.get(), selected.get(), context)
-        : cascade(query, clauses, exact, need.get(), selected.get(), context);
+        : cascade(query, parameters, clauses, exact, need.get(), selected.get(), context);
   }
 
   private PlannedQuery target(
@@ -138,6 +142,7 @@ public final class SelectionPlanner {
 
   private PlannedQuery cascade(
       LogicalQuery query,
+      List<Object> parameters,
       AccuracyClauses clauses,
       ExactQuery exact,
       LabelNeed need,
@@ -160,6 +165,7 @@ public final class SelectionPlanner {
                 need,
                 selected.hits(),
                 selected.objects().isPresent() && hasBoxes(need),
+                colours(query, parameters, exact, need, selected, context),
                 clauses.proxy(),
                 reproducible)
             .stream()
@@ -186,6 +192,7 @@ public final class SelectionPlanner {
             choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
             !reproducible && decodes(need),
             need.frames().size(),
+            best.stages().left(),
             calls,
             clauses.oracleLimit());
     return new SelectionPlan(services, query.rowType(), parts, strategy, estimate, exact);
@@ -193,6 +200,27 @@ public final class SelectionPlanner {
 
   private static boolean isReproducible(QueryContext context) {
     return ForcedPlan.of(context.settings()).isReproducible();
+  }
+
+  /** What rules out frames by the colours of their pixels, where objects are what is wanted. */
+  private Optional<ColourStage> colours(
+      LogicalQuery query,
+      List<Object> parameters,
+      ExactQuery exact,
+      LabelNeed need,
+      SelectedFrames selected,
+      QueryContext context) {
+    boolean isAbsent = need.video().segments().stream().anyMatch(Video.Segment::absent);
+    boolean applies = selected.objects().isPresent() && exact.needs().size() == 1 && !isAbsent;
+    if (isReproducible(context) || !applies) {
+      return Optional.empty();
+    }
+    ColourFilter filter =
+        ColourFilter.of(services, exact.needs(), logicalPhase.colourDemands(query, parameters));
+    int scan = exact.needs().keySet().iterator().next();
+    return filter.filters(scan)
+        ? Optional.of(ColourStage.of(filter, scan, need, context))
+        : Optional.empty();
   }
 
   /** Whether labels say where objects are: recordings need not. */
@@ -241,9 +269,11 @@ public final class SelectionPlanner {
       QueryContext context) {
     LabelNeed need = stages.need();
     long frames = need.frames().size();
+    long left = Math.max(1, stages.left());
     double missing = exact.missing() / (double) frames;
-    long calls =
-        Math.round(missing * Math.min(frames, expected(goal, frames, stages.quality(), presence)));
+    double open = left / (double) frames;
+    double expected = expected(goal, frames, open, stages.quality(), presence);
+    long calls = Math.round(missing * Math.min(left, expected));
     double before = stages.seconds(CascadeSelector.trainingLooks((int) frames), context);
     int rounds = need.video().hasPixels() ? ROUNDS : 1;
     return new Priced(
@@ -255,16 +285,19 @@ public final class SelectionPlanner {
    * Frames that a cascade is expected to look at. In a gap of S frames whose ends agree, two
    * changes lie with probability (cS)^2 / 2 at c changes a frame, and S / 3 apart: gaps of sqrt(6
    * e) / c leave a share e of errors.
+   *
+   * @param open the share of frames that are not ruled out; changes and errors are all among these
    */
-  private static double expected(RateGoal goal, double frames, double quality, Presence presence) {
-    double share = presence.share();
+  private static double expected(
+      RateGoal goal, double frames, double open, double quality, Presence presence) {
+    double share = Math.min(presence.share(), OPEN_MAX * open);
     double changes = presence.changes();
     double missed = goal.falseNegatives() * share;
     double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - share);
-    double gap = Math.max(2, Math.sqrt(6 * Math.min(missed, wrong)) / changes);
-    double looks = 1 / gap + changes * (1 + Math.log(gap) / Math.log(2));
+    double gap = Math.max(2, Math.sqrt(6 * open * Math.min(missed, wrong)) / changes);
+    double looks = open / gap + changes * (1 + Math.log(gap) / Math.log(2));
     double searched = FLICKER * frames * looks * (1 - SPARED_BY_SIGNALS * quality);
-    double certified = CERTIFYING / missed * (1 - share);
+    double certified = CERTIFYING / missed * (open - share);
     if (goal.falsePositives().isEmpty()) {
       return searched + certified + share * frames;
     }

@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -41,6 +42,12 @@ public final class ContentBounds {
           public RexNode visitCall(RexCall call) {
             found[0] |= FrameQlOperators.PIXEL_FUNCTIONS.contains(call.getOperator());
             return super.visitCall(call);
+          }
+
+          @Override
+          public RexNode visitSubQuery(RexSubQuery subQuery) {
+            found[0] |= mentionsColours(subQuery.rel);
+            return super.visitSubQuery(subQuery);
           }
         });
     return found[0] || node.getInputs().stream().anyMatch(ContentBounds::mentionsColours);

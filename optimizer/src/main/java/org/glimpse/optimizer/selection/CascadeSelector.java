@@ -69,16 +69,23 @@ public final class CascadeSelector {
 
   private final int frames;
   private final RateGoal goal;
+
+  /** Frames that are not wanted, as is known without looking. */
+  private final BitSet ruledOut;
+
   private final SignalSource signals;
   private final double growth;
   private final double batch;
   private final FrameOracle oracle;
   private final SplittableRandom random;
 
-  /** Frames that were looked at, and those of them that are wanted. */
+  /** Frames that were looked at or ruled out, and those of them that are wanted. */
   private final BitSet known = new BitSet();
 
   private final BitSet wanted = new BitSet();
+
+  /** Frames that were looked at, and the ends of runs that were ruled out: all that models need. */
+  private final BitSet told = new BitSet();
 
   /** How likely each frame is wanted that nobody looked at. */
   private final float[] likely;
@@ -131,6 +138,7 @@ public final class CascadeSelector {
       long seed) {
     this.frames = frames;
     this.goal = goal;
+    this.ruledOut = signals.ruledOut();
     this.signals = signals;
     this.growth = decodes ? GROWTH_DECODED : GROWTH;
     this.batch = decodes ? BATCH_DECODED : BATCH;
@@ -139,6 +147,30 @@ public final class CascadeSelector {
     this.likely = new float[frames];
     this.time = new TimeModel(frames);
     this.stays = new StayModel(random.split());
+    known.or(ruledOut);
+    told.or(ends(ruledOut));
+  }
+
+  /** The first and the last of each run of frames. */
+  private static BitSet ends(BitSet runs) {
+    BitSet ends = new BitSet();
+    for (int first = runs.nextSetBit(0); first >= 0; ) {
+      int end = runs.nextClearBit(first);
+      ends.set(first);
+      ends.set(end - 1);
+      first = runs.nextSetBit(end);
+    }
+    return ends;
+  }
+
+  private int looked() {
+    return known.cardinality() - ruledOut.cardinality();
+  }
+
+  private BitSet looks() {
+    BitSet looks = (BitSet) known.clone();
+    looks.andNot(ruledOut);
+    return looks;
   }
 
   /** How many frames are looked at before signals that learn from them are asked for. */
@@ -156,6 +188,9 @@ public final class CascadeSelector {
 
   /** Selects. */
   public Selection select() {
+    if (ruledOut.cardinality() == frames) {
+      return new Selection(wanted, 0, 0, 0, 0, 0, 0, 0);
+    }
     begin();
     double risk = (1 - goal.confidence()) * RISK_FIRST;
     while (spares()) {
@@ -181,13 +216,14 @@ public final class CascadeSelector {
     rest.andNot(known);
     int[] all = rest.stream().toArray();
     note(all, lookAt(all));
-    return new Selection(wanted, frames, certifying, 0, 0, rounds, 0, 0);
+    return new Selection(wanted, looked(), certifying, 0, 0, rounds, 0, 0);
   }
 
   /** Whether enough frames are left that need not be looked at. */
   private boolean spares() {
     int confirmed = goal.falsePositives().isEmpty() ? wanted.cardinality() : 0;
-    return known.cardinality() - confirmed < CascadeDecision.CERTIFY_MAX * (frames - confirmed);
+    int open = frames - ruledOut.cardinality();
+    return looked() - confirmed < CascadeDecision.CERTIFY_MAX * (open - confirmed);
   }
 
   private void begin() {
@@ -198,13 +234,15 @@ public final class CascadeSelector {
     }
     grid.set(0);
     grid.set(frames - 1);
-    int[] first = grid.stream().toArray();
+    BitSet unseen = (BitSet) grid.clone();
+    unseen.andNot(known);
+    int[] first = unseen.stream().toArray();
     note(first, lookAt(first));
-    BitSet even = unseen(pilot(frames));
+    BitSet even = unseen(pilot(frames - ruledOut.cardinality()));
     if (signals.learns()) {
-      train(even);
+      train(grid, even);
     } else {
-      tell(even);
+      tell(grid, even);
     }
   }
 
@@ -212,46 +250,48 @@ public final class CascadeSelector {
    * Looks at enough frames for signals to learn from, where time leaves doubt. What such signals
    * say of these frames is too good to learn from; frames drawn at random are kept from them.
    */
-  private void train(BitSet drawn) {
-    BitSet grid = (BitSet) known.clone();
+  private void train(BitSet grid, BitSet drawn) {
+    BitSet before = (BitSet) told.clone();
     model = new GapModel(time, stays, frames, List.of(), grid, wanted, random.nextLong());
     fit();
     look(drawn, drawn);
-    while (known.cardinality() < trainingLooks(frames) && spares()) {
+    while (looked() < trainingLooks(frames) && spares()) {
       CascadeDecision decision = decide();
       look(nextRound(decision, GROWTH_TRAINING), decision);
     }
-    BitSet looked = (BitSet) known.clone();
-    looked.andNot(drawn);
-    List<float[]> told = signals.signals(looked, common(looked, wanted));
-    model = new GapModel(time, stays, frames, told, grid, common(grid, wanted), random.nextLong());
-    learnAgain(grid, drawn);
+    BitSet learned = looks();
+    learned.andNot(drawn);
+    learnAgain(signals.signals(learned, common(learned, wanted)), grid, before, drawn);
   }
 
   /** Learns what signals say from frames drawn at random. */
-  private void tell(BitSet drawn) {
-    BitSet grid = (BitSet) known.clone();
+  private void tell(BitSet grid, BitSet drawn) {
+    BitSet before = (BitSet) told.clone();
     int[] pilot = drawn.stream().toArray();
     note(pilot, lookAt(pilot));
-    List<float[]> told = signals.signals(known, wanted);
-    model = new GapModel(time, stays, frames, told, grid, common(grid, wanted), random.nextLong());
-    learnAgain(grid, drawn);
+    learnAgain(signals.signals(looks(), wanted), grid, before, drawn);
   }
 
-  /** Learns from frames as they were when nothing but the grid had been looked at. */
-  private void learnAgain(BitSet grid, BitSet drawn) {
-    BitSet looked = (BitSet) known.clone();
+  /**
+   * Learns from frames as they were when nothing but the grid had been looked at.
+   *
+   * @param before what models were told then
+   */
+  private void learnAgain(List<float[]> signaled, BitSet grid, BitSet before, BitSet drawn) {
+    BitSet ofGrid = common(grid, wanted);
+    model = new GapModel(time, stays, frames, signaled, grid, ofGrid, random.nextLong());
+    BitSet later = (BitSet) told.clone();
     BitSet found = (BitSet) wanted.clone();
     int[] pilot = drawn.stream().toArray();
     boolean[] seen = new boolean[pilot.length];
     for (int i = 0; i < pilot.length; i++) {
       seen[i] = found.get(pilot[i]);
     }
-    known.and(grid);
-    wanted.and(grid);
+    told.and(before);
+    wanted.and(before);
     fit();
     learn(pilot, seen, drawn);
-    known.or(looked);
+    told.or(later);
     wanted.or(found);
   }
 
@@ -264,7 +304,7 @@ public final class CascadeSelector {
   }
 
   private DoubtfulFrames nextRound(CascadeDecision decision, double share) {
-    int size = Math.max(ROUND_MIN, (int) (share * known.cardinality()));
+    int size = Math.max(ROUND_MIN, (int) (share * looked()));
     return new DoubtfulFrames(goal, known, decision, frames, size);
   }
 
@@ -316,8 +356,8 @@ public final class CascadeSelector {
 
   private void learn(int[] some, boolean[] seen, BitSet even) {
     for (int i = 0; i < some.length; i++) {
-      int right = known.nextSetBit(some[i]);
-      model.enter(known.previousSetBit(some[i]), right, known, wanted);
+      int right = told.nextSetBit(some[i]);
+      model.enter(told.previousSetBit(some[i]), right, told, wanted);
       model.learn(some[i], seen[i], even.get(some[i]) ? EVEN_WEIGHT : 1);
     }
   }
@@ -325,14 +365,15 @@ public final class CascadeSelector {
   private void note(int[] some, boolean[] seen) {
     for (int i = 0; i < some.length; i++) {
       known.set(some[i]);
+      told.set(some[i]);
       wanted.set(some[i], seen[i]);
     }
   }
 
   /** Learns how long it stays as it is. */
   private void fit() {
-    time.fit(known, wanted);
-    stays.fit(known, wanted);
+    time.fit(told, wanted);
+    stays.fit(told, wanted);
   }
 
   /** Makes up its mind about every frame. */
@@ -350,7 +391,7 @@ public final class CascadeSelector {
     for (int left = 0; left < frames - 1; ) {
       int right = known.nextSetBit(left + 1);
       if (right > left + 1) {
-        model.enter(left, right, known, wanted);
+        model.enter(left, right, told, wanted);
       }
       for (int place = left + 1; place < right; place++) {
         float each = (float) model.probability(place);
@@ -456,7 +497,7 @@ public final class CascadeSelector {
       taken.or(wanted);
       return new Selection(
           taken,
-          known.cardinality(),
+          looked(),
           certifying,
           frames - known.cardinality(),
           filledWanted,

@@ -3,11 +3,16 @@ package org.glimpse.optimizer.selection;
 import java.util.BitSet;
 import java.util.List;
 
-/** Tells what is cheap to know of frames, once some were looked at. */
+/** Tells what is cheap to know of frames. */
 @FunctionalInterface
 public interface SignalSource {
   /** Nothing is known. */
   SignalSource NONE = (known, wanted) -> List.of();
+
+  /** Frames that are not wanted, for certain; asked first, and once. */
+  default BitSet ruledOut() {
+    return new BitSet();
+  }
 
   /** Whether they fit the frames that were looked at better than others. */
   default boolean learns() {
@@ -15,8 +20,8 @@ public interface SignalSource {
   }
 
   /**
-   * Gives signals, of any unit and quality; they may be learned from the frames that were looked
-   * at.
+   * Gives signals, once some frames were looked at, of any unit and quality; they may be learned
+   * from the frames that were looked at.
    *
    * @param known places of frames that were looked at, an even grid and some at random
    * @param wanted those of them that are wanted

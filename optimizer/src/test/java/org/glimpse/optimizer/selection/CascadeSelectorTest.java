@@ -2,6 +2,7 @@ package org.glimpse.optimizer.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -193,6 +194,76 @@ final class CascadeSelectorTest {
     if (spread < 0.1) {
       assertThat(looked).isLessThan(lookedWithout * 19 / 20);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.02, 0.8", "0.02, 1", "-1, 0.8"})
+  void framesThatAreRuledOutAreNotLookedAtAndRatesAreKept(double falsePositives, double share) {
+    RateGoal goal =
+        new RateGoal(
+            0.02,
+            falsePositives < 0 ? OptionalDouble.empty() : OptionalDouble.of(falsePositives),
+            0.95);
+    int kept = 0;
+    long looked = 0;
+    long lookedWithout = 0;
+    for (int run = 0; run < RUNS; run++) {
+      SplittableRandom random = new SplittableRandom(run % 5);
+      BitSet truth = presence(FRAMES, 150, 600, 0.001, random);
+      BitSet ruledOut = presence(FRAMES, 400, 400 * (1 - share), 0, random);
+      ruledOut.andNot(truth);
+      CascadeSelector.Selection selection =
+          new CascadeSelector(
+                  FRAMES,
+                  goal,
+                  ruling(ruledOut),
+                  false,
+                  places -> look(truth, ruledOut, places),
+                  run)
+              .select();
+      kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
+      looked += selection.looked();
+      lookedWithout += run < 4 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
+      assertThat(without(selection.places(), ruledOut)).isEqualTo(selection.places().cardinality());
+      assertThat(selection.looked() + selection.filled() + ruledOut.cardinality())
+          .isEqualTo(FRAMES);
+    }
+    int least = BinomialDistribution.of(RUNS, 0.95).inverseCumulativeProbability(0.01 / 3);
+    assertThat(kept).isGreaterThanOrEqualTo(least);
+    assertThat(looked).isLessThan(lookedWithout * 9 / 10);
+  }
+
+  private static boolean[] look(BitSet truth, BitSet ruledOut, int[] places) {
+    assertThat(Arrays.stream(places).anyMatch(ruledOut::get)).isFalse();
+    return look(truth, places);
+  }
+
+  private static SignalSource ruling(BitSet ruledOut) {
+    return new SignalSource() {
+      @Override
+      public BitSet ruledOut() {
+        return ruledOut;
+      }
+
+      @Override
+      public List<float[]> signals(BitSet known, BitSet wanted) {
+        assertThat(without(known, ruledOut)).isEqualTo(known.cardinality());
+        return List.of();
+      }
+    };
+  }
+
+  @Test
+  void whereAllFramesAreRuledOutNoneIsLookedAt() {
+    BitSet all = new BitSet();
+    all.set(0, 500);
+    RateGoal goal = new RateGoal(0.02, OptionalDouble.of(0.02), 0.95);
+    CascadeSelector.Selection none =
+        new CascadeSelector(
+                500, goal, ruling(all), false, places -> look(new BitSet(), all, places), 1)
+            .select();
+    assertThat(none.places().isEmpty()).isTrue();
+    assertThat(none.looked()).isZero();
   }
 
   @Test

@@ -43,10 +43,13 @@ final class CascadePicturesTest {
       String sql = "SELECT frame FROM road WHERE class = 'car' FNR WITHIN 0.05 FPR WITHIN 0.05";
       assertThat(Answers.rows(session, "EXPLAIN " + sql).toString())
           .contains("plan: Cascade", "neighbours in time", "differences between pictures")
-          .contains("a specialised model")
+          .contains("a specialised model", "networks: strided_16, then ")
           .contains("alternative: Cascade, frames decided by their neighbours in time: ");
       // By time alone a quarter of the frames, which change every 40th time.
       keepsRates(session, sql, cars, FRAMES / 8);
+      // Seconds of training are nothing beside a detector that takes one for each frame.
+      assertThat(Answers.rows(session, "SELECT architecture FROM system.models").toString())
+          .contains("strided_16", "noscope_");
       assertThat(Answers.rows(session, "SELECT classes FROM system.models").toString())
           .contains("car")
           .doesNotContain("match");

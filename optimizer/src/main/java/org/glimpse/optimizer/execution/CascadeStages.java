@@ -2,11 +2,15 @@ package org.glimpse.optimizer.execution;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.glimpse.models.counts.CountArchitecture;
 import org.glimpse.models.counts.CountCosts;
+import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.logical.FrameConditions;
@@ -22,7 +26,7 @@ import org.glimpse.workspace.QueryContext;
  * @param matches names what is wanted, where counts of objects tell only a part of that
  * @param scores that are there
  * @param pictures whether thumbnails are compared
- * @param trains whether a model is trained on the first frames that are looked at
+ * @param trains whether models are trained on the first frames that are looked at
  * @param boxes whether boxes tell how long what is wanted stays
  * @param colours what rules frames out, and says how near others come to what is wanted
  */
@@ -40,6 +44,9 @@ record CascadeStages(
   private static final double QUALITY_PICTURES = 0.3;
 
   private static final double QUALITY_TRAINED = 0.6;
+
+  /** The part of what scores leave open that differences between pictures tell. */
+  private static final double ADDED_BY_PICTURES = 0.1;
 
   /**
    * The part of these that is left beside boxes: on six rendered streets, none that could be
@@ -79,6 +86,7 @@ record CascadeStages(
     if (!reproducible && PictureSignals.fits(need.video(), need.frames().size())) {
       all.add(time.with(true, false, Optional.empty()));
       if (scores.isNone() || matches.isPresent()) {
+        all.add(time.with(false, true, Optional.empty()));
         all.add(time.with(true, true, Optional.empty()));
       }
     }
@@ -112,11 +120,46 @@ record CascadeStages(
   /** The squared correlation with what is wanted that is expected. */
   double quality() {
     double quality = scores.correlation() * scores.correlation();
-    if (trains) {
-      quality = Math.max(quality, QUALITY_TRAINED);
-    }
-    quality = pictures ? Math.max(quality, QUALITY_PICTURES) : quality;
+    return quality(trains ? Math.max(quality, QUALITY_TRAINED) : quality);
+  }
+
+  /** The same where that of the scores is known. */
+  private double quality(double ofScores) {
+    double both = ofScores + ADDED_BY_PICTURES * (1 - ofScores);
+    double quality = pictures ? Math.max(both, QUALITY_PICTURES) : ofScores;
     return boxes ? BESIDE_BOXES * quality : quality;
+  }
+
+  /**
+   * The networks that may be trained, the usual one first, then those that cost least.
+   *
+   * @param callSeconds seconds that detector calls are expected to take, by the squared correlation
+   *     of all signals with what is wanted
+   */
+  NetworkSearch networks(
+      int trainingFrames, DoubleUnaryOperator callSeconds, QueryContext context) {
+    if (!trains) {
+      return NetworkSearch.none();
+    }
+    List<NetworkSearch.Candidate> all =
+        CountArchitecture.family().stream()
+            .map(
+                architecture -> {
+                  CountCosts costs =
+                      services
+                          .countModels()
+                          .predict(need.video(), architecture, trainingFrames, context);
+                  return new NetworkSearch.Candidate(
+                      architecture, costs.training(), costs.scoring());
+                })
+            .sorted(
+                Comparator.comparing(
+                        (NetworkSearch.Candidate each) ->
+                            !each.architecture().equals(CountArchitecture.DEFAULT))
+                    .thenComparingDouble(each -> each.training() + each.scoring()))
+            .toList();
+    return NetworkSearch.of(
+        all, quality -> callSeconds.applyAsDouble(quality(quality)), QUALITY_TRAINED);
   }
 
   /** How many frames are expected not to be ruled out. */
@@ -132,13 +175,14 @@ record CascadeStages(
                 model -> services.countModels().predict(need.video(), model, context).seconds())
             .sum();
     seconds += colours.map(ColourStage::seconds).orElse(0.0);
-    if (pictures) {
+    if (pictures || trains) {
       CountCosts costs =
           services.countModels().predict(need.video(), (int) trainingFrames, context);
       seconds += trains ? costs.seconds() : scores.models().isEmpty() ? costs.thumbnails() : 0;
-      seconds += PictureSignals.seconds(services.workspace(), need.frames().size());
     }
-    return seconds;
+    return pictures
+        ? seconds + PictureSignals.seconds(services.workspace(), need.frames().size())
+        : seconds;
   }
 
   /** What decides, for people. */
@@ -165,10 +209,12 @@ record CascadeStages(
   /**
    * Their signals.
    *
+   * @param networks that may be trained
    * @param training trains a model
    */
-  SignalSource signals(FramePlaces places, ModelTrainer training, QueryContext context) {
-    if (scores.isNone() && !pictures && colours.isEmpty()) {
+  SignalSource signals(
+      FramePlaces places, NetworkSearch networks, ModelTrainer training, QueryContext context) {
+    if (scores.isNone() && !pictures && !trains && colours.isEmpty()) {
       return SignalSource.NONE;
     }
     Optional<ColourStage.Known> sums = colours.map(each -> each.known(places, context));
@@ -185,7 +231,7 @@ record CascadeStages(
 
       @Override
       public List<float[]> signals(BitSet known, BitSet wanted) {
-        List<float[]> signals = read(places, known, wanted, training, context);
+        List<float[]> signals = read(places, known, wanted, networks, training, context);
         sums.flatMap(ColourStage.Known::nearness).ifPresent(signals::add);
         signals.forEach(CascadeStages::makeFinite);
         return signals;
@@ -197,17 +243,18 @@ record CascadeStages(
       FramePlaces places,
       BitSet known,
       BitSet wanted,
+      NetworkSearch networks,
       ModelTrainer training,
       QueryContext context) {
     List<float[]> signals = new ArrayList<>(scores.signals(places, context));
-    if (trains) {
-      training
-          .train(
-              frames(places, known),
-              matches.map(name -> new ModelTrainer.Matches(name, frames(places, wanted))))
-          .map(model -> SelectionScores.of(services, need, conditions, matches, model))
-          .ifPresent(trained -> signals.addAll(trained.signals(places, context)));
-    }
+    FrameSet labelled = frames(places, known);
+    Optional<ModelTrainer.Matches> matching =
+        matches.map(name -> new ModelTrainer.Matches(name, frames(places, wanted)));
+    networks
+        .run(
+            architecture -> training.train(labelled, matching, architecture),
+            model -> Math.pow(scores(model).correlation(), 2))
+        .ifPresent(model -> signals.addAll(scores(model).signals(places, context)));
     if (pictures) {
       signals.addAll(
           PictureSignals.read(
@@ -219,6 +266,10 @@ record CascadeStages(
               .signals(known, wanted));
     }
     return signals;
+  }
+
+  private SelectionScores scores(TrainedModel model) {
+    return SelectionScores.of(services, need, conditions, matches, model);
   }
 
   /** What is not a number says nothing. */

@@ -20,6 +20,7 @@ final class CascadeStrategy implements SelectionStrategy {
 
   private final RateGoal goal;
   private final CascadeStages stages;
+  private final NetworkSearch networks;
   private final List<String> alternatives;
   private final boolean decodes;
   private final long frames;
@@ -33,6 +34,7 @@ final class CascadeStrategy implements SelectionStrategy {
    * Plans a selection.
    *
    * @param stages before the detector
+   * @param networks that may be trained for them
    * @param alternatives that would cost more, for people
    * @param decodes whether frames take longer to decode than to be detected
    * @param frames in range
@@ -43,6 +45,7 @@ final class CascadeStrategy implements SelectionStrategy {
   CascadeStrategy(
       RateGoal goal,
       CascadeStages stages,
+      NetworkSearch networks,
       List<String> alternatives,
       boolean decodes,
       long frames,
@@ -51,6 +54,7 @@ final class CascadeStrategy implements SelectionStrategy {
       OptionalLong limit) {
     this.goal = goal;
     this.stages = stages;
+    this.networks = networks;
     this.alternatives = alternatives;
     this.decodes = decodes;
     this.frames = frames;
@@ -93,6 +97,9 @@ final class CascadeStrategy implements SelectionStrategy {
             Math.max(0, left - calls),
             stages.describe(),
             calls));
+    if (!networks.isEmpty()) {
+      lines.add(networks.describe());
+    }
     limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
     return lines;
   }
@@ -109,12 +116,15 @@ final class CascadeStrategy implements SelectionStrategy {
         new CascadeSelector(
                 (int) places.size(),
                 goal,
-                stages.signals(places, training, context),
+                stages.signals(places, networks, training, context),
                 decodes,
                 oracle,
                 context.settings().integer(Setting.SEED))
             .select();
     selected = Optional.of(selection);
+    if (!networks.tried().isEmpty()) {
+      happened.add("Networks: " + String.join(", ", networks.tried()));
+    }
     happened.add(
         String.format(
             Locale.ROOT,

@@ -54,19 +54,30 @@ record ModelScores(
     return classes.size() == 1 && model.classes().containsAll(classes);
   }
 
-  /** The newest model of a video that counts most of the classes of conditions. */
+  /**
+   * The newest model of a video that counts most of the classes of conditions; of several networks
+   * that learned the same, the one that does it best.
+   */
   static Optional<TrainedModel> best(
       VideoServices services, LabelNeed need, List<Set<String>> classes) {
     TrainedModel best = null;
     long most = 0;
     for (TrainedModel model : services.countModels().of(need.video(), need.detector().key())) {
       long counted = classes.stream().filter(each -> counts(model, each)).count();
-      if (counted > most) {
+      if (counted > most || counted == most && best != null && isBetter(model, best)) {
         best = model;
         most = counted;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  private static boolean isBetter(TrainedModel one, TrainedModel other) {
+    return one.trainingFrames() == other.trainingFrames()
+        && one.heldOutFrames() == other.heldOutFrames()
+        && one.heads().equals(other.heads())
+        && one.options().equals(other.options())
+        && one.heldOut().loss() < other.heldOut().loss();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.execution;
 
 import java.util.Optional;
+import org.glimpse.models.counts.CountArchitecture;
 import org.glimpse.models.counts.TrainedModel;
 import org.glimpse.video.FrameSet;
 
@@ -22,7 +23,9 @@ interface ModelTrainer {
    *
    * @param labelled frames to learn from, and to judge it by
    * @param matches what it learns beside the detector's classes
+   * @param architecture of its network
    * @return empty where no model could be trained, which is a warning
    */
-  Optional<TrainedModel> train(FrameSet labelled, Optional<Matches> matches);
+  Optional<TrainedModel> train(
+      FrameSet labelled, Optional<Matches> matches, CountArchitecture architecture);
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.glimpse.models.counts.CountArchitecture;
 import org.glimpse.models.counts.CountModels;
 import org.glimpse.models.counts.CountRequest;
 import org.glimpse.models.counts.LabelledFrames;
@@ -74,12 +75,13 @@ final class ModelTraining implements ModelTrainer {
             random);
     filler.fill(need, all);
     FrameSet present = services.labels().labelled(need.video(), need.detector(), all);
-    return train(present, Optional.empty(), heldOutFrames, seed, random);
+    return train(present, Optional.empty(), CountArchitecture.DEFAULT, heldOutFrames, seed, random);
   }
 
   /** Holds a fifth of the frames out; frames reserved for judging models are left out. */
   @Override
-  public Optional<TrainedModel> train(FrameSet labelled, Optional<Matches> matches) {
+  public Optional<TrainedModel> train(
+      FrameSet labelled, Optional<Matches> matches, CountArchitecture architecture) {
     long seed = context.settings().integer(Setting.SEED);
     FrameSet present =
         FrameSet.of(
@@ -87,12 +89,18 @@ final class ModelTraining implements ModelTrainer {
                 .filter(frame -> !RandomFrames.reserved(frame))
                 .toArray());
     return train(
-        present, matches, present.size() / 5, seed, new SplittableRandom(seed ^ 0x7261696eL));
+        present,
+        matches,
+        architecture,
+        present.size() / 5,
+        seed,
+        new SplittableRandom(seed ^ 0x7261696eL));
   }
 
   private Optional<TrainedModel> train(
       FrameSet present,
       Optional<Matches> matches,
+      CountArchitecture architecture,
       long heldOutFrames,
       long seed,
       SplittableRandom random) {
@@ -115,11 +123,12 @@ final class ModelTraining implements ModelTrainer {
               .countModels()
               .train(
                   CountRequest.of(
-                      need.video(),
-                      need.detector().key(),
-                      labelled(present.minus(heldOut), classes, counts),
-                      labelled(heldOut, classes, counts),
-                      seed),
+                          need.video(),
+                          need.detector().key(),
+                          labelled(present.minus(heldOut), classes, counts),
+                          labelled(heldOut, classes, counts),
+                          seed)
+                      .of(architecture),
                   context);
       return Optional.of(trained.model());
     } catch (GlimpseException refused) {

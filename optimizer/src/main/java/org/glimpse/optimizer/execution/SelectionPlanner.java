@@ -185,10 +185,21 @@ public final class SelectionPlanner {
               calls,
               CostGuard.inWords(estimate.prediction().seconds())));
     }
+    int training = CascadeSelector.trainingLooks((int) need.frames().size());
+    NetworkSearch networks =
+        best.stages()
+            .networks(
+                training,
+                quality ->
+                    estimate(best.stages(), quality, 0, goal, presence, exact)
+                        .prediction()
+                        .seconds(),
+                context);
     CascadeStrategy strategy =
         new CascadeStrategy(
             goal,
             best.stages(),
+            networks,
             choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
             !reproducible && decodes(need),
             need.frames().size(),
@@ -267,18 +278,39 @@ public final class SelectionPlanner {
       Presence presence,
       ExactQuery exact,
       QueryContext context) {
+    int training = CascadeSelector.trainingLooks((int) stages.need().frames().size());
+    double before = stages.seconds(training, context);
+    return new Priced(stages, estimate(stages, stages.quality(), before, goal, presence, exact));
+  }
+
+  /**
+   * What a cascade would cost.
+   *
+   * @param quality squared correlation of signals with what is wanted
+   * @param before seconds that signals take
+   */
+  private Estimate estimate(
+      CascadeStages stages,
+      double quality,
+      double before,
+      RateGoal goal,
+      Presence presence,
+      ExactQuery exact) {
     LabelNeed need = stages.need();
-    long frames = need.frames().size();
+    long calls = calls(stages, quality, goal, presence, exact);
+    int rounds = need.video().hasPixels() ? ROUNDS : 1;
+    double seconds = before + exact.pictureSeconds(calls);
+    return estimate(need, calls, rounds, seconds, CascadeStrategy.NAME);
+  }
+
+  /** Detector calls that are expected of signals of a quality. */
+  private static long calls(
+      CascadeStages stages, double quality, RateGoal goal, Presence presence, ExactQuery exact) {
+    long frames = stages.need().frames().size();
     long left = Math.max(1, stages.left());
     double missing = exact.missing() / (double) frames;
-    double open = left / (double) frames;
-    double expected = expected(goal, frames, open, stages.quality(), presence);
-    long calls = Math.round(missing * Math.min(left, expected));
-    double before = stages.seconds(CascadeSelector.trainingLooks((int) frames), context);
-    int rounds = need.video().hasPixels() ? ROUNDS : 1;
-    return new Priced(
-        stages,
-        estimate(need, calls, rounds, before + exact.pictureSeconds(calls), CascadeStrategy.NAME));
+    double expected = expected(goal, frames, left / (double) frames, quality, presence);
+    return Math.round(missing * Math.min(left, expected));
   }
 
   /**

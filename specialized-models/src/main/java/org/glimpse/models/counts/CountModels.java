@@ -334,9 +334,15 @@ public final class CountModels {
 
   /** What training the usual model on so many frames and scoring every frame would cost. */
   public CountCosts predict(Video video, int trainingFrames, QueryContext context) {
+    return predict(video, CountArchitecture.DEFAULT, trainingFrames, context);
+  }
+
+  /** What training another model on so many frames and scoring every frame would cost. */
+  public CountCosts predict(
+      Video video, CountArchitecture architecture, int trainingFrames, QueryContext context) {
     return prices.of(
         video,
-        CountArchitecture.DEFAULT,
+        architecture,
         CountTrainingOptions.ofSeed(0).epochs(),
         trainingFrames,
         threads(context));

@@ -12,7 +12,7 @@ final class CountPrices {
   /** Kind of {@link MeasuredCosts} that labelling keeps: one frame decoded, by file digest. */
   private static final String DECODE = "decode";
 
-  /** Before anything was measured, of one core of a server. */
+  /** Of the usual network before anything was measured, on one core of a server. */
   private static final double TRAINING_SECONDS_PER_IMAGE = 1 / 900.0;
 
   private static final double SCORING_SECONDS_PER_FRAME = 1 / 8000.0;
@@ -54,8 +54,7 @@ final class CountPrices {
   /** With a model still to be trained. */
   CountCosts of(
       Video video, CountArchitecture architecture, int epochs, int trainingFrames, int threads) {
-    double perImage =
-        costs.secondsPerUnit(TRAINING, architecture.name()).orElse(TRAINING_SECONDS_PER_IMAGE);
+    double perImage = perImage(TRAINING, architecture, TRAINING_SECONDS_PER_IMAGE);
     long frames =
         video.segments().stream()
             .filter(this::canBeSeen)
@@ -92,10 +91,17 @@ final class CountPrices {
   }
 
   private double scoring(CountArchitecture architecture, long frames, int threads) {
-    double perFrame =
-        costs
-            .secondsPerUnit(ScoreStore.COST, architecture.name())
-            .orElse(SCORING_SECONDS_PER_FRAME);
-    return frames * perFrame / threads;
+    return frames * perImage(ScoreStore.COST, architecture, SCORING_SECONDS_PER_FRAME) / threads;
+  }
+
+  /** As measured; else what the usual network costs, in proportion to multiplications. */
+  private double perImage(String kind, CountArchitecture architecture, double ofUsual) {
+    return costs
+        .secondsPerUnit(kind, architecture.name())
+        .orElseGet(
+            () ->
+                costs.secondsPerUnit(kind, CountArchitecture.DEFAULT.name()).orElse(ofUsual)
+                    * architecture.network(1).multiplyAdds()
+                    / CountArchitecture.DEFAULT.network(1).multiplyAdds());
   }
 }

@@ -41,6 +41,11 @@ public record CountRequest(
         CountTrainingOptions.ofSeed(seed));
   }
 
+  /** The same of another architecture. */
+  public CountRequest of(CountArchitecture other) {
+    return new CountRequest(video, detector, training, heldOut, other, options);
+  }
+
   /** Equal keys, equal models: labels, architecture, hyperparameters and seed. */
   public Digest key() {
     return Digest.ofParts(

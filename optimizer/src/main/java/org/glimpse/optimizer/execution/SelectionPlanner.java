@@ -39,11 +39,11 @@ public final class SelectionPlanner {
   /** More frames than this (three days at 30 a second, 200 MB) are not selected from. */
   private static final long FRAMES_MAX = 1L << 23;
 
-  /** Looks for each that a chain of two states would need: detectors flicker. */
-  private static final double FLICKER = 1.8;
+  /** Frames that bound a share by so much if none of them errs, at two thirds of a usual risk. */
+  private static final double CERTIFYING = 3.5;
 
-  /** Frames that bound a share by so much if some of them err, at half of a usual risk. */
-  private static final double CERTIFYING = 25;
+  /** And for each frame searched, so that the search may leave some errors. */
+  private static final double CERTIFYING_PART = 0.2;
 
   /** The part of looking that signals spare which are perfectly correlated with what is wanted. */
   private static final double SPARED_BY_SIGNALS = 0.8;
@@ -316,7 +316,8 @@ public final class SelectionPlanner {
   /**
    * Frames that a cascade is expected to look at. In a gap of S frames whose ends agree, two
    * changes lie with probability (cS)^2 / 2 at c changes a frame, and S / 3 apart: gaps of sqrt(6
-   * e) / c leave a share e of errors.
+   * e) / c leave a share e of errors. Each change is then looked for to within L frames: half of
+   * the errors that this leaves, cL / 4, are missed frames, and may be half of e: L = 4e / c.
    *
    * @param open the share of frames that are not ruled out; changes and errors are all among these
    */
@@ -326,14 +327,18 @@ public final class SelectionPlanner {
     double changes = presence.changes();
     double missed = goal.falseNegatives() * share;
     double wrong = goal.falsePositives().orElse(goal.falseNegatives()) * (1 - share);
-    double gap = Math.max(2, Math.sqrt(6 * open * Math.min(missed, wrong)) / changes);
-    double looks = open / gap + changes * (1 + Math.log(gap) / Math.log(2));
-    double searched = FLICKER * frames * looks * (1 - SPARED_BY_SIGNALS * quality);
-    double certified = CERTIFYING / missed * (open - share);
-    if (goal.falsePositives().isEmpty()) {
-      return searched + certified + share * frames;
-    }
-    return searched + certified + CERTIFYING / wrong * share;
+    double errors = Math.min(missed, wrong);
+    double gap = Math.max(2, Math.sqrt(6 * open * errors) / changes);
+    double left = Math.max(1, 4 * errors / changes);
+    double halvings = Math.max(0, Math.log(gap / left) / Math.log(2));
+    double looks = open / gap + changes * (1 + halvings);
+    double searched = frames * looks * (1 - SPARED_BY_SIGNALS * quality);
+    boolean confirms = goal.falsePositives().isEmpty();
+    double certified =
+        CERTIFYING / missed * (open - share) + (confirms ? 0 : CERTIFYING / wrong * share);
+    return searched
+        + Math.max(certified, CERTIFYING_PART * searched)
+        + (confirms ? share * frames : 0);
   }
 
   /**

@@ -136,7 +136,10 @@ public final class NoScopeBenchmark implements Callable<Integer> {
     all.add(new Labels("drawn", recorded(boxes), counted(boxes, exact.truth().frames())));
     if (real) {
       all.add(
-          new Labels("real", "CREATE DETECTOR %s FROM '" + street.detector() + "'", exact.truth()));
+          new Labels(
+              "real",
+              "CREATE DETECTOR %s FROM '" + escaped(street.detector()) + "'",
+              exact.truth()));
     }
     boolean warm = false;
     for (Labels labels : all) {
@@ -160,9 +163,14 @@ public final class NoScopeBenchmark implements Callable<Integer> {
     return 0;
   }
 
+  /** As a part of a format. */
+  private static String escaped(Path file) {
+    return file.toString().replace("%", "%%");
+  }
+
   private static String recorded(Path labels) {
     return "CREATE DETECTOR %s FROM RECORDING '"
-        + labels
+        + escaped(labels)
         + "' WITH (seconds_per_frame = 0.1, score_threshold = %s)";
   }
 

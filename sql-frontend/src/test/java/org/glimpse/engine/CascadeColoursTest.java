@@ -3,15 +3,11 @@ package org.glimpse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SplittableRandom;
-import org.glimpse.video.VideoEncoding;
-import org.glimpse.video.VideoWriter;
 import org.glimpse.workspace.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,11 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cascade whose frames are ruled out by the colours of their pixels, or told by them. */
 final class CascadeColoursTest {
   private static final int FRAMES = 12_000;
-  private static final int SIDE = 96;
-  private static final int SQUARE = 32;
-
-  /** Frames that a car stays, and that none is there, on average. */
-  private static final double STAY = 40;
+  private static final int LARGE = 32;
 
   private static final String RED =
       "SELECT frame FROM road WHERE class = 'car' AND redness(content) >= 60 AND area(mask) > 900";
@@ -97,47 +89,38 @@ final class CascadeColoursTest {
     return session;
   }
 
-  /**
-   * A square that stays where it is: every other one is red, and every other one of these small.
-   */
+  /** Every other car is red, and every other one of these small. */
   private Path film() {
-    Path clip = folder.resolve("road.mp4");
-    SplittableRandom random = new SplittableRandom(11);
-    ByteBuffer picture = ByteBuffer.allocateDirect(3 * SIDE * SIDE);
-    try (VideoWriter writer =
-        VideoWriter.create(
-            clip, VideoEncoding.of(VideoEncoding.Codec.H264, SIDE, SIDE, 25, 1).withGop(25))) {
-      boolean there = false;
-      int cars = 0;
-      int left = 0;
-      int top = 0;
-      for (int frame = 0; frame < FRAMES; frame++) {
-        if (random.nextDouble() < 1 / STAY) {
-          there = !there;
-          cars += there ? 1 : 0;
-          left = random.nextInt(SIDE - SQUARE);
-          top = random.nextInt(SIDE - SQUARE);
-        }
-        boolean isRed = cars % 2 == 0;
-        int size = cars % 4 == 0 ? SQUARE / 2 : SQUARE;
-        if (there) {
-          objects.add(
-              frame + ",car,0.9," + left + "," + top + "," + (left + size) + "," + (top + size));
-          red.set(frame, isRed && size == SQUARE);
-        }
-        for (int y = 0; y < SIDE; y++) {
-          for (int x = 0; x < SIDE; x++) {
-            boolean inside = there && x >= left && x < left + size && y >= top && y < top + size;
-            byte grey = (byte) (90 + (x * 7 + y * 13) % 11);
-            byte other = inside ? 50 : grey;
-            picture.put(inside ? (byte) (isRed ? 210 : 50) : grey).put(other).put(other);
-          }
-        }
-        writer.write(picture.flip(), frame);
-        picture.clear();
+    StayingSquares cars = new StayingSquares(FRAMES, LARGE);
+    for (int frame = 0; frame < FRAMES; frame++) {
+      if (cars.at(frame).isPresent()) {
+        note(frame, cars.at(frame).get());
       }
-      writer.finish();
     }
-    return clip;
+    return cars.film(
+        folder.resolve("road.mp4"),
+        (frame, car, x, y) -> {
+          boolean inside = car.isPresent() && car.get().covers(x, y, size(car.get()));
+          return inside ? isRed(car.get()) ? 0xD23232 : 0x323232 : 0x010101 * grey(x, y);
+        });
+  }
+
+  private static int grey(int x, int y) {
+    return 90 + (x * 7 + y * 13) % 11;
+  }
+
+  private static boolean isRed(StayingSquares.Square car) {
+    return car.number() % 2 == 0;
+  }
+
+  private static int size(StayingSquares.Square car) {
+    return car.number() % 4 == 0 ? LARGE / 2 : LARGE;
+  }
+
+  private void note(int frame, StayingSquares.Square car) {
+    int right = car.left() + size(car);
+    int bottom = car.top() + size(car);
+    objects.add(frame + ",car,0.9," + car.left() + "," + car.top() + "," + right + "," + bottom);
+    red.set(frame, isRed(car) && size(car) == LARGE);
   }
 }

@@ -10,9 +10,9 @@ import java.util.function.ToDoubleFunction;
 import org.glimpse.models.counts.CountArchitecture;
 
 /**
- * The search for the specialised network of a cascade: NoScope's (Kang et al., PVLDB 2017, section
- * 6.2) trains all of a grid; here a network is trained only where the plan could get cheaper by it
- * if its scores were perfect, whatever its accuracy might be.
+ * The search for the specialised network of a cascade. NoScope's (Kang et al., PVLDB 2017, section
+ * 6) trains all of a grid; here a network is trained only where the plan could get cheaper by it if
+ * its scores were perfect, whatever its accuracy might be.
  */
 final class NetworkSearch {
   /** Networks trained one after another that made the plan no cheaper, after which it ends. */
@@ -67,15 +67,13 @@ final class NetworkSearch {
 
   /** What it will try, for people. */
   String describe() {
-    String first = "networks: " + candidates.get(0).architecture().name();
-    return candidates.size() == 1
-        ? first + " alone; none of " + dropped + " others could pay, were it perfect"
-        : String.format(
-            Locale.ROOT,
-            "%s, then %d others while they could pay, were they perfect; %d could not",
-            first,
-            candidates.size() - 1,
-            dropped);
+    int others = candidates.size() - 1;
+    return String.format(
+        Locale.ROOT,
+        "networks: %s; others that could pay, were they perfect: %d of %d",
+        candidates.get(0).architecture().name(),
+        others,
+        others + dropped);
   }
 
   /** What it tried, for people; empty before. */

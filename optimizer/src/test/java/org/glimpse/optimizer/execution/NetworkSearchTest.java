@@ -41,9 +41,7 @@ final class NetworkSearchTest {
     // Perfect scores spare 40 of 100 seconds beside the 60 that are expected of the first.
     NetworkSearch search = NetworkSearch.of(candidates(), quality -> 100 - 50 * quality, 0.6);
     assertThat(search.describe())
-        .isEqualTo(
-            "networks: strided_16, then 1 others while they could pay, were they perfect; 3 could"
-                + " not");
+        .isEqualTo("networks: strided_16; others that could pay, were they perfect: 1 of 4");
     Map<String, Double> qualities = Map.of("strided_16", 0.5, "noscope_2_16_32", 0.8);
     assertThat(run(search, qualities)).contains("noscope_2_16_32");
     assertThat(search.tried()).containsExactly("strided_16 (r2 0.50)", "noscope_2_16_32 (r2 0.80)");

@@ -44,6 +44,20 @@ class CountModelsTest {
     file = DrawnVideo.write(shared.resolve("street.mp4"), FRAMES, 1);
   }
 
+  /** Before any of them was trained. */
+  private static void pricesOtherNetworksByTheirMultiplications(
+      CountModels models, Video video, QueryContext context) {
+    CountArchitecture other = new CountArchitecture.TinyResNet(16);
+    CountCosts usual = models.predict(video, 100, context);
+    CountCosts costs = models.predict(video, other, 100, context);
+    double times =
+        other.network(1).multiplyAdds()
+            / (double) CountArchitecture.DEFAULT.network(1).multiplyAdds();
+    assertThat(times).isGreaterThan(1);
+    assertThat(costs.training() / usual.training()).isCloseTo(times, within(1e-9));
+    assertThat(costs.scoring() / usual.scoring()).isCloseTo(times, within(1e-9));
+  }
+
   @Test
   void trainsOnceAndScoresOnce() {
     try (ModelRoom room = new ModelRoom(folder)) {
@@ -52,6 +66,7 @@ class CountModelsTest {
       QueryContext first = ModelRoom.context();
       assertThat(room.models.predict(request, first).training()).isGreaterThan(0);
       assertThat(room.models.predict(request, first).frames()).isEqualTo(FRAMES);
+      pricesOtherNetworksByTheirMultiplications(room.models, video, first);
       CountModels.Training training = room.models.train(request, first);
       assertThat(training.stored()).isFalse();
       assertThat(first.stats().get(Counter.TRAINING_FRAMES)).isEqualTo(request.training().size());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glimpse.video.VideoEncoding;
 import org.glimpse.video.VideoWriter;
 import org.glimpse.workspace.Counter;
@@ -164,6 +165,25 @@ final class FilteredSelectionTest {
     assertThat(stats.counters().get(Counter.FRAMES_DECODED)).isLessThan(FRAMES);
     assertThat(rows(session, "EXPLAIN ANALYZE " + other.replace("> 30", "> 31")).toString())
         .contains("Funnel: 400 frames, ", " decided by sums of pixels, ");
+  }
+
+  @Test
+  void sumsAreThrownAwayWhereThereIsNoRoomAndMadeAgain() throws IOException {
+    rows(session, "SET derived_max_mb = 0");
+    List<List<Object>> red = rows(session, "SELECT frame FROM road WHERE " + RED);
+    long ofRed = artefacts("colour-grids");
+    assertThat(ofRed).isEqualTo(2);
+    rows(session, "SELECT frame FROM road WHERE " + RED.replace("redness", "luma"));
+    assertThat(artefacts("colour-grids")).as("those of luma alone").isEqualTo(ofRed);
+    rows(session, "SET derived_max_mb = 'off'");
+    assertThat(rows(session, "SELECT frame FROM road WHERE " + RED)).isEqualTo(red).isNotEmpty();
+  }
+
+  private long artefacts(String kind) throws IOException {
+    Path kept = folder.resolve("workspace").resolve("artifacts").resolve(kind);
+    try (Stream<Path> files = Files.walk(kept)) {
+      return files.filter(Files::isRegularFile).count();
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.glimpse.workspace.Derivations;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -26,8 +27,8 @@ import org.glimpse.workspace.Workspace;
 /**
  * Proves of frames that no box in them has pixels as red, green, blue or bright as asked for, from
  * sums over the cells of a grid. The sums take one pass that decodes each frame once in full size;
- * those of whole blocks of frames are kept in the workspace, for whatever is asked next. Holds one
- * block at a time. Safe for several threads.
+ * those of whole blocks of frames are kept in the workspace, while there is room, for whatever is
+ * asked next. Holds one block at a time. Safe for several threads.
  */
 public final class ColourGrids {
   /** Kind of {@link org.glimpse.workspace.MeasuredCosts}: a frame of the pass, by file digest. */
@@ -62,9 +63,17 @@ public final class ColourGrids {
     }
 
     Digest key(ColourMeasure measure) {
-      return Digest.ofParts(
-          OPERATION, measure.name(), segment.digest().hex(), Integer.toString(number));
+      return name(segment, measure).part(number);
     }
+
+    int parts() {
+      return (int) ((segment.frameCount() + BLOCK_FRAMES - 1) / BLOCK_FRAMES);
+    }
+  }
+
+  private static Derivations.Name name(Video.Segment segment, ColourMeasure measure) {
+    return new Derivations.Name(
+        KIND, Digest.ofParts(OPERATION, measure.name(), segment.digest().hex()));
   }
 
   private static List<Block> blocks(Video video, FrameSet frames) {
@@ -211,8 +220,12 @@ public final class ColourGrids {
     List<ColourMeasure> measures = demands.stream().map(ColourDemand::measure).distinct().toList();
     Job job = Job.start("Summing up pixels of " + video.name(), "frames", frames.size(), context);
     DecodeOptions options = DecodeOptions.of(context.settings());
+    List<Derivations.Use> uses = new ArrayList<>();
     try (FrameReader reader =
         readers.open(video, FrameFormat.source(FrameFormat.Channels.RGB), options)) {
+      for (Video.Segment segment : video.segments()) {
+        measures.forEach(each -> uses.add(workspace.derivations().use(name(segment, each))));
+      }
       for (Block block : blocks(video, frames)) {
         job.checkpoint();
         Map<ColourMeasure, ColourGrid[]> grids = grids(block, measures, reader, context);
@@ -227,6 +240,8 @@ public final class ColourGrids {
                 });
         job.finished(block.wanted().size());
       }
+    } finally {
+      uses.forEach(Derivations.Use::close);
     }
   }
 
@@ -266,20 +281,28 @@ public final class ColourGrids {
           return true;
         },
         context);
+    double seconds = (System.nanoTime() - start) / 1e9;
     workspace
         .measuredCosts()
-        .observe(
-            COST,
-            block.segment().digest().hex(),
-            block.wanted().size(),
-            (System.nanoTime() - start) / 1e9);
+        .observe(COST, block.segment().digest().hex(), block.wanted().size(), seconds);
     if (block.wanted().equals(block.whole())) {
-      missing.forEach(measure -> keep(block, measure, grids.get(measure)));
+      double each = seconds / missing.size();
+      missing.forEach(measure -> keep(block, measure, grids.get(measure), each, context));
     }
     return grids;
   }
 
-  private void keep(Block block, ColourMeasure measure, ColourGrid[] grids) {
+  /**
+   * Keeps what took some seconds, as long as there is room; not noted again where another statement
+   * kept it first.
+   */
+  private void keep(
+      Block block,
+      ColourMeasure measure,
+      ColourGrid[] grids,
+      double seconds,
+      QueryContext context) {
+    long[] bytes = {0};
     workspace
         .artifacts()
         .findOrCreate(
@@ -293,7 +316,12 @@ public final class ColourGrids {
                   out.write(one.array());
                 }
               }
+              bytes[0] = Files.size(part);
             });
+    if (bytes[0] > 0) {
+      Derivations.Name name = name(block.segment(), measure);
+      workspace.derivations().made(name, block.parts(), bytes[0], seconds, context);
+    }
   }
 
   private ColourGrid[] read(Path file, Block block, ColourMeasure measure) {

@@ -24,6 +24,7 @@ public final class Workspace implements AutoCloseable {
   private final ArtifactStore artifacts;
   private final MeasuredCosts measuredCosts;
   private final QueryLedger queryLedger;
+  private final Derivations derivations;
 
   private Workspace(Path folder, CatalogDatabase database, ArtifactStore artifacts) {
     this.folder = folder;
@@ -31,6 +32,7 @@ public final class Workspace implements AutoCloseable {
     this.artifacts = artifacts;
     this.measuredCosts = MeasuredCosts.open(this);
     this.queryLedger = QueryLedger.open(this);
+    this.derivations = Derivations.open(this);
   }
 
   /**
@@ -97,6 +99,11 @@ public final class Workspace implements AutoCloseable {
   /** What work has cost on this machine. */
   public MeasuredCosts measuredCosts() {
     return measuredCosts;
+  }
+
+  /** What was derived from videos and can be thrown away. */
+  public Derivations derivations() {
+    return derivations;
   }
 
   /** The statements of this workspace with their predicted and actual costs. */

@@ -14,6 +14,7 @@ import org.glimpse.video.FrameReaders;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.Derivations;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
@@ -38,7 +39,7 @@ public final class CountModels {
 
   private CountModels(Workspace workspace, FrameReaders readers) {
     this.workspace = workspace;
-    Derivations derivations = new Derivations(workspace);
+    Derivations derivations = workspace.derivations();
     this.registry = new ModelRegistry(workspace);
     this.thumbnails = new ThumbnailStore(workspace, readers, derivations);
     this.scores = new ScoreStore(workspace, thumbnails, derivations);

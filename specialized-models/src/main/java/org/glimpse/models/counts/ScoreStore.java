@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.glimpse.video.Video;
 import org.glimpse.workspace.Clock;
 import org.glimpse.workspace.Counter;
+import org.glimpse.workspace.Derivations;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;

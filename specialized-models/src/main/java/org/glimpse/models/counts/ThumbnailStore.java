@@ -10,6 +10,7 @@ import org.glimpse.video.FrameReader;
 import org.glimpse.video.FrameReaders;
 import org.glimpse.video.FrameSet;
 import org.glimpse.video.Video;
+import org.glimpse.workspace.Derivations;
 import org.glimpse.workspace.Digest;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;

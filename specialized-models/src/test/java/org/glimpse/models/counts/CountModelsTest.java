@@ -133,8 +133,8 @@ class CountModelsTest {
       Video video = room.video(file);
       Video.Segment segment = video.segments().get(0);
       FrameReaders readers = FrameReaders.of(room.workspace);
-      Derivations derivations = new Derivations(room.workspace);
-      ThumbnailStore store = new ThumbnailStore(room.workspace, readers, derivations);
+      ThumbnailStore store =
+          new ThumbnailStore(room.workspace, readers, room.workspace.derivations());
       store.complete(video, segment, keeping);
       assertThat(store.missing(segment)).isZero();
       long size = Files.size(only(folder.resolve("artifacts").resolve("thumbnails")));

@@ -1,4 +1,4 @@
-package org.glimpse.models.counts;
+package org.glimpse.workspace;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,10 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.glimpse.workspace.Digest;
-import org.glimpse.workspace.QueryContext;
-import org.glimpse.workspace.Setting;
-import org.glimpse.workspace.Workspace;
 
 /**
  * What was derived from videos and can be derived again, within the size that {@code
@@ -22,7 +18,7 @@ import org.glimpse.workspace.Workspace;
  * last use plus seconds per byte; the least goes, and the clock moves on to it). Safe from any
  * thread.
  */
-final class Derivations {
+public final class Derivations {
   private static final long MEGABYTE = 1_000_000;
 
   private static final String CLOCK = "SELECT coalesce(max(priority), 0) FROM derived_clock";
@@ -30,8 +26,12 @@ final class Derivations {
   private final Workspace workspace;
   private final Map<Name, Integer> inUse = new HashMap<>();
 
-  Derivations(Workspace workspace) {
+  private Derivations(Workspace workspace) {
     this.workspace = workspace;
+  }
+
+  /** Those of a workspace; one object each, shared. */
+  static Derivations open(Workspace workspace) {
     workspace.inTransaction(
         "creating the table of derived files",
         connection -> {
@@ -45,6 +45,7 @@ final class Derivations {
           }
           return null;
         });
+    return new Derivations(workspace);
   }
 
   /**
@@ -53,21 +54,21 @@ final class Derivations {
    * @param kind of artefact
    * @param key digest of the inputs and the operation
    */
-  record Name(String kind, Digest key) {
+  public record Name(String kind, Digest key) {
     /** Key of the artefact that holds one part. */
-    Digest part(int number) {
+    public Digest part(int number) {
       return Digest.ofParts(key.hex(), Integer.toString(number));
     }
   }
 
   /** Keeps a thing from being thrown away until it is closed. */
-  interface Use extends AutoCloseable {
+  public interface Use extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Begins to use a thing, whether it exists yet or not. */
-  synchronized Use use(Name name) {
+  public synchronized Use use(Name name) {
     inUse.merge(name, 1, Integer::sum);
     workspace.inTransaction(
         "noting the use of a derived file", connection -> add(connection, name, 0, 0));
@@ -85,7 +86,8 @@ final class Derivations {
    * @param bytes of the new part
    * @param seconds that it took
    */
-  synchronized void made(Name name, int parts, long bytes, double seconds, QueryContext context) {
+  public synchronized void made(
+      Name name, int parts, long bytes, double seconds, QueryContext context) {
     long allBytes =
         workspace.inTransaction(
             "noting a derived file",

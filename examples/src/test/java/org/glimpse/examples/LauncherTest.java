@@ -72,6 +72,19 @@ class LauncherTest {
   }
 
   @Test
+  void statementsArePipedIn() throws Exception {
+    Outcome outcome =
+        launch(
+            Path.of("/bin/sh"),
+            Map.of(),
+            "-c",
+            "printf 'VALUES 42;\\nVALUES 43;' | '" + tree.resolve("glimpse") + "' --format csv");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("42").contains("43");
+    assertThat(outcome.code()).isZero();
+  }
+
+  @Test
   void longStatementsArriveWhole() throws Exception {
     // Longer than ONNX Runtime takes on a command line, with everything that a shell could break.
     String text = "it''s $HOME \"*\" \\ ü\n" + "x".repeat(9000);

@@ -1,5 +1,6 @@
 package org.glimpse.shell;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -30,7 +31,8 @@ record Streams(
   /** The streams of this process. */
   static Streams ofProcess() {
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
+        // A file's stream asks for its position before it reads all, which a pipe has none of.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         Boolean.getBoolean("glimpse.stdin.terminal"),

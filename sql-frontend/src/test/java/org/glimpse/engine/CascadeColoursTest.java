@@ -42,7 +42,7 @@ final class CascadeColoursTest {
       BitSet wrong = (BitSet) selected.clone();
       wrong.andNot(red);
       assertThat(result.stats().plan()).isEqualTo("Cascade");
-      // By time alone more than a quarter of all.
+      // Without sums of pixels it takes more than a quarter of all.
       assertThat(result.stats().counters().get(Counter.DETECTOR_CALLS)).isLessThan(FRAMES / 40);
       assertThat(missed.cardinality()).isLessThanOrEqualTo(red.cardinality() / 20);
       assertThat(wrong.cardinality()).isLessThanOrEqualTo((FRAMES - red.cardinality()) / 20);

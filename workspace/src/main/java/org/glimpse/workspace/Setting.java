@@ -98,8 +98,9 @@ public enum Setting {
       Type.INTEGER_OR_OFF,
       "20000",
       List.of("0", "1000000000"),
-      "megabytes of thumbnails, scores and sums of pixels to keep; beyond, what saves least time per byte goes, and"
-          + " thumbnails of a video that would take more than a quarter of it are compressed"),
+      "megabytes of thumbnails, scores and sums of pixels to keep; beyond, what saves least time per"
+          + " byte goes, and thumbnails of a video that would take more than a quarter of it are"
+          + " compressed"),
   FUNCTION_TIMEOUT(
       "function_timeout",
       Type.DURATION_OR_OFF,

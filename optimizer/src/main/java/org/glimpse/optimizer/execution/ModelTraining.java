@@ -128,7 +128,7 @@ final class ModelTraining implements ModelTrainer {
                           labelled(present.minus(heldOut), classes, counts),
                           labelled(heldOut, classes, counts),
                           seed)
-                      .of(architecture),
+                      .with(architecture),
                   context);
       return Optional.of(trained.model());
     } catch (GlimpseException refused) {

@@ -41,8 +41,8 @@ public record CountRequest(
         CountTrainingOptions.ofSeed(seed));
   }
 
-  /** The same of another architecture. */
-  public CountRequest of(CountArchitecture other) {
+  /** The same with another architecture. */
+  public CountRequest with(CountArchitecture other) {
     return new CountRequest(video, detector, training, heldOut, other, options);
   }
 

@@ -48,6 +48,13 @@ final class Examples {
     return values[example * features + feature];
   }
 
+  /** Copies an example's features. */
+  void read(int example, double[] into) {
+    for (int i = 0; i < features; i++) {
+      into[i] = values[example * features + i];
+    }
+  }
+
   boolean isWanted(int example) {
     return wanted[example];
   }

@@ -10,8 +10,12 @@ import java.util.SplittableRandom;
  * somebody did, how long it has been and will be as it is there, how often that changes around
  * there, how long objects stay that are where those of the neighbours are, and signals: what
  * proxies and picture differences say of the frame beside what they say of those neighbours, since
- * their errors persist in time. Learned from frames as they had looked before they were looked at;
- * of frames between two that are not wanted, two that are, and one of either, by a model each.
+ * their errors persist in time. Learned from frames as they had looked before they were looked at.
+ *
+ * <p>What signals say is learned from all frames first, so that a good one is believed soon: most
+ * frames between two that are not wanted are not either, and alone they would never tell a signal
+ * that is right from one that is silent. That is then corrected for frames between two that are not
+ * wanted, two that are, and one of either, by a model each.
  */
 final class GapModel {
   private static final int ABSENT = 0;
@@ -21,6 +25,9 @@ final class GapModel {
   private static final int TIME_FEATURES = 6;
   private static final int STAY_FEATURES = 3;
   private static final int SIGNAL_FEATURES = 5;
+
+  /** Features of a signal that mean the same whatever the neighbours are. */
+  private static final int COMMON_FEATURES = 3;
 
   /** Grid frames on either side over which changes are counted. */
   private static final int AROUND = 15;
@@ -37,6 +44,7 @@ final class GapModel {
   private static final double RIDGE_SIGNALS = 2;
 
   private static final double CERTAIN = 1e-6;
+  private static final double CERTAIN_LOG_ODDS = Math.log((1 - CERTAIN) / CERTAIN);
 
   private final TimeModel time;
   private final StayModel stays;
@@ -45,6 +53,12 @@ final class GapModel {
   private final LogisticModel[] models = new LogisticModel[KINDS];
   private final double[] features;
   private final double[] ridge;
+
+  /** Of frames of all kinds; null where there are no signals or no examples. */
+  private LogisticModel common;
+
+  private final double[] commonFeatures;
+  private final double[] commonRidge;
 
   /** Frames between two entries of {@code activity}, the first of which is of frame 0. */
   private final int every;
@@ -82,6 +96,10 @@ final class GapModel {
     this.ridge = new double[features.length + 1];
     Arrays.fill(ridge, RIDGE_SIGNALS);
     Arrays.fill(ridge, 0, 1 + TIME_FEATURES, RIDGE_TIME);
+    this.commonFeatures = new double[1 + COMMON_FEATURES * signals.size()];
+    this.commonRidge = new double[commonFeatures.length + 1];
+    Arrays.fill(commonRidge, RIDGE_SIGNALS);
+    commonRidge[1] = RIDGE_TIME;
     SplittableRandom random = new SplittableRandom(seed);
     for (int kind = 0; kind < KINDS; kind++) {
       examples[kind] = new Examples(features.length, random.split());
@@ -156,19 +174,71 @@ final class GapModel {
 
   /** Makes up its mind from the examples. */
   void fit() {
+    common = signals.isEmpty() ? null : commonModel();
     for (int each = 0; each < KINDS; each++) {
       models[each] =
-          examples[each].size() == 0 ? null : LogisticModel.correct(examples[each], ridge);
+          examples[each].size() == 0
+              ? null
+              : LogisticModel.correct(common == null ? examples[each] : corrected(each), ridge);
+    }
+  }
+
+  private LogisticModel commonModel() {
+    Examples all = new Examples(commonFeatures.length, new SplittableRandom(0));
+    double[] row = new double[features.length];
+    for (int each = 0; each < KINDS; each++) {
+      for (int i = 0; i < examples[each].size(); i++) {
+        examples[each].read(i, row);
+        describeCommon(row, each);
+        all.add(commonFeatures, examples[each].isWanted(i), examples[each].weight(i));
+      }
+    }
+    return all.size() == 0 ? null : LogisticModel.correct(all, commonRidge);
+  }
+
+  /** The examples of a kind, log odds as what all kinds have in common tells them. */
+  private Examples corrected(int ofKind) {
+    Examples those = examples[ofKind];
+    Examples corrected = new Examples(features.length, new SplittableRandom(0));
+    double[] row = new double[features.length];
+    for (int i = 0; i < those.size(); i++) {
+      those.read(i, row);
+      row[0] = commonLogOdds(row, ofKind);
+      corrected.add(row, those.isWanted(i), those.weight(i));
+    }
+    return corrected;
+  }
+
+  private double commonLogOdds(double[] row, int ofKind) {
+    describeCommon(row, ofKind);
+    return Math.max(-CERTAIN_LOG_ODDS, Math.min(CERTAIN_LOG_ODDS, common.logOdds(commonFeatures)));
+  }
+
+  /** Time, and of each signal what it says of the frame, of the closest look, and the change. */
+  private void describeCommon(double[] row, int ofKind) {
+    commonFeatures[0] = row[0];
+    int next = TIME_FEATURES + STAY_FEATURES;
+    for (int i = 1; i < commonFeatures.length; i += COMMON_FEATURES) {
+      commonFeatures[i] = row[next];
+      commonFeatures[i + 1] = row[next + 1];
+      commonFeatures[i + 2] =
+          ofKind == CHANGING ? (row[next + 2] + row[next + 3]) / 2 : row[next + 3];
+      next += SIGNAL_FEATURES;
     }
   }
 
   /** The probability that a frame of the gap is wanted. */
   double probability(int at) {
-    if (models[kind] == null) {
+    if (models[kind] == null && common == null) {
       return time.probability(at);
     }
     describe(at);
-    return models[kind].probability(features);
+    if (common != null) {
+      features[0] = commonLogOdds(features, kind);
+    }
+    return models[kind] == null
+        ? LogisticModel.sigmoid(features[0])
+        : models[kind].probability(features);
   }
 
   private void describe(int at) {

@@ -222,17 +222,22 @@ final class LogisticModel {
     return solution;
   }
 
-  private static double sigmoid(double logit) {
+  static double sigmoid(double logit) {
     return 1 / (1 + Math.exp(-logit));
   }
 
   /** The probability that a frame with such features is wanted. */
   double probability(double[] features) {
+    return sigmoid(logOdds(features));
+  }
+
+  /** The logarithm of the odds of that. */
+  double logOdds(double[] features) {
     double logit = weights[0] + (corrects ? features[0] : 0);
     for (int i = 0; i < features.length; i++) {
       double kept = Math.max(low[i], Math.min(high[i], features[i]));
       logit += weights[i + 1] * (kept - mean[i]) / deviation[i];
     }
-    return sigmoid(logit);
+    return logit;
   }
 }

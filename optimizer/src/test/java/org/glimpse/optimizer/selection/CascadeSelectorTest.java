@@ -162,6 +162,36 @@ final class CascadeSelectorTest {
     }
   }
 
+  @Test
+  void nearlyPerfectSignalsLeaveLittleMoreThanTheCertificate() {
+    RateGoal goal = new RateGoal(0.01, OptionalDouble.of(0.01), 0.95);
+    long looked = 0;
+    long certifying = 0;
+    long lookedWithout = 0;
+    for (int run = 0; run < 8; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      BitSet truth = presence(FRAMES, 60, 120, 0, random);
+      float[] signal = new float[FRAMES];
+      for (int frame = 0; frame < FRAMES; frame++) {
+        signal[frame] = truth.get(frame) ^ random.nextDouble() < 0.001 ? 1 : 0;
+      }
+      CascadeSelector.Selection selection =
+          new CascadeSelector(
+                  FRAMES,
+                  goal,
+                  (known, wanted) -> List.of(signal),
+                  false,
+                  places -> look(truth, places),
+                  run)
+              .select();
+      looked += selection.looked();
+      certifying += selection.certifying();
+      lookedWithout += select(truth, FRAMES, goal, run).looked();
+    }
+    assertThat(looked).isLessThan(lookedWithout * 2 / 5);
+    assertThat(looked).isLessThan(3 * certifying);
+  }
+
   /** Strength times what is wanted, and noise that persists. */
   private static float[] signal(BitSet truth, double strength, double noise, long seed) {
     java.util.Random random = new java.util.Random(seed);

@@ -30,6 +30,7 @@ final class DetectionPipeline implements AutoCloseable {
 
   private final ObjectDetector detector;
   private final QueryContext context;
+  private final Clock clock;
   private final StepSink sink;
   private final int batch;
   private final int queuedBatchesMax;
@@ -65,10 +66,21 @@ final class DetectionPipeline implements AutoCloseable {
     }
   }
 
+  /**
+   * @param threads that detect
+   * @param batch frames of a run; fewer if the detector takes fewer
+   * @param clock what the seconds of detection count as
+   */
   DetectionPipeline(
-      ObjectDetector detector, int threads, int batch, QueryContext context, StepSink sink) {
+      ObjectDetector detector,
+      int threads,
+      int batch,
+      QueryContext context,
+      Clock clock,
+      StepSink sink) {
     this.detector = detector;
     this.context = context;
+    this.clock = clock;
     this.sink = sink;
     this.batch = Math.max(1, Math.min(batch, detector.maxBatch()));
     this.queuedBatchesMax = threads + 1;
@@ -246,7 +258,7 @@ final class DetectionPipeline implements AutoCloseable {
       throw GlimpseException.internal(
           "A detector gave " + found.size() + " labels for " + slots.size() + " frames", null);
     }
-    context.stats().addSeconds(Clock.DETECTOR, seconds);
+    context.stats().addSeconds(clock, seconds);
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).detections = List.copyOf(found.get(i));
     }

@@ -8,14 +8,15 @@ import org.glimpse.video.VideoCatalog;
 import org.glimpse.workspace.Workspace;
 
 /**
- * This room, opened over a workspace: detectors, labels, the labeler, tracks, recordings, proxies.
- * Owns the detectors that are loaded; close it before the workspace, when no statement runs any
- * more. Open one per workspace: what it knows of work in flight is its own.
+ * This room, opened over a workspace: detectors, labels, the labeler, crops, tracks, recordings,
+ * proxies. Owns the detectors that are loaded; close it before the workspace, when no statement
+ * runs any more. Open one per workspace: what it knows of work in flight is its own.
  */
 public final class ObjectDetection implements AutoCloseable {
   private final DetectorRegistry detectors;
   private final StoredLabels labels;
   private final FrameLabeler labeler;
+  private final PackedCrops crops;
   private final TrackStore tracks;
   private final Recordings recordings;
   private final ProxyRegistry proxies;
@@ -33,6 +34,7 @@ public final class ObjectDetection implements AutoCloseable {
     detectors = new DetectorRegistry(workspace, videos, models, imports);
     labels = new StoredLabels(workspace, new LabelOwners(workspace));
     labeler = new FrameLabeler(workspace, videos, detectors, labels, source);
+    crops = new PackedCrops(detectors, source);
     tracks = new TrackStore(workspace, detectors, labels);
     recordings = new Recordings(videos, detectors, imports);
     proxies = new ProxyRegistry(workspace, videos);
@@ -87,6 +89,10 @@ public final class ObjectDetection implements AutoCloseable {
 
   public Labeler labeler() {
     return labeler;
+  }
+
+  public CropDetection crops() {
+    return crops;
   }
 
   public ObjectTracks tracks() {

@@ -170,7 +170,7 @@ final class PixelLabeling implements AutoCloseable {
       double decodeBefore = context.stats().seconds(Clock.DECODE);
       long decodedBefore = context.stats().get(Counter.FRAMES_DECODED);
       DetectionPipeline pipeline =
-          new DetectionPipeline(model, threads, batch, context, this::store);
+          new DetectionPipeline(model, threads, batch, context, Clock.DETECTOR, this::store);
       boolean complete = false;
       try {
         try (FrameReader reader = source.open(video, format, context)) {

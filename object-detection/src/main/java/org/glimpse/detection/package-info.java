@@ -10,8 +10,9 @@
  * <p>Inside: {@code RecordingImport} and {@code Recordings} (CSV and Parquet), {@code StoredLabels}
  * (labels as relations), {@code FrameLabeler} with {@code PixelLabeling} and {@code
  * DetectionPipeline} (decode, detect, store) or {@code RecordingLabeling} (set-based copies),
- * {@code SortTracker} and {@code TrackStore} (track ids), {@code CertainLinks} (what of them two
- * frames tell). A recording's row without a box stands at 0,0 with no area; without a confidence it
- * has 1. Public types are safe for several threads.
+ * {@code PackedCrops} (regions of several frames in one run, a proxy), {@code SortTracker} and
+ * {@code TrackStore} (track ids), {@code CertainLinks} (what of them two frames tell). A
+ * recording's row without a box stands at 0,0 with no area; without a confidence it has 1. Public
+ * types are safe for several threads.
  */
 package org.glimpse.detection;

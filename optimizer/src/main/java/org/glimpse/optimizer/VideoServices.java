@@ -1,5 +1,6 @@
 package org.glimpse.optimizer;
 
+import org.glimpse.detection.CropDetection;
 import org.glimpse.detection.DetectorCatalog;
 import org.glimpse.detection.FunctionCatalog;
 import org.glimpse.detection.LabelStore;
@@ -20,6 +21,7 @@ public record VideoServices(
     DetectorCatalog detectors,
     LabelStore labels,
     Labeler labeler,
+    CropDetection crops,
     ObjectTracks tracks,
     ProxyCatalog proxies,
     ProxyScores proxyScores,

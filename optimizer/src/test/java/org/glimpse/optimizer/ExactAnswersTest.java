@@ -186,6 +186,15 @@ final class ExactAnswersTest {
         .containsExactly(List.of(300.0 / 900));
     assertThat(rows("SELECT COUNT(*) FROM v.objects WHERE ST_Contains(mask, ST_Point(15, 15))"))
         .containsExactly(List.of(frames().map(i -> i % 4).map(cars -> Math.min(cars, 2)).sum()));
+    List<List<Object>> left = rows("SELECT frame, xmin FROM v.objects WHERE xmax(mask) <= 40.5");
+    for (String constant :
+        List.of(
+            "ST_Within(mask, ST_GeomFromText('POLYGON((-1 -1, 40.5 -1, 40.5 999, -1 999, -1 -1))'))",
+            "ST_Contains(ST_MakeEnvelope(-1, -1, 40.5, 999), mask)")) {
+      assertThat(rows("SELECT frame, xmin FROM v.objects WHERE " + constant))
+          .containsExactlyInAnyOrderElementsOf(left);
+    }
+    assertThat(left).isNotEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -29,6 +30,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.glimpse.detection.CropDetection;
 import org.glimpse.detection.ObjectDetection;
 import org.glimpse.models.counts.CountModels;
 import org.glimpse.video.FrameReaders;
@@ -56,6 +58,13 @@ final class PlannerFixture implements AutoCloseable {
   record Answer(List<List<Object>> rows, QueryContext context, PlannedQuery plan) {}
 
   PlannerFixture(Path folder) {
+    this(folder, ObjectDetection::crops);
+  }
+
+  /**
+   * @param crops what detects objects in regions
+   */
+  PlannerFixture(Path folder, Function<ObjectDetection, CropDetection> crops) {
     this.folder = folder;
     workspace = Workspace.open(folder.resolve("workspace"));
     videos = VideoCatalogs.open(workspace);
@@ -74,6 +83,7 @@ final class PlannerFixture implements AutoCloseable {
             detection.detectors(),
             detection.labels(),
             detection.labeler(),
+            crops.apply(detection),
             detection.tracks(),
             detection.proxies(),
             detection.proxyScores(),
@@ -134,6 +144,16 @@ final class PlannerFixture implements AutoCloseable {
     QueryContext context = context(settings);
     PlannedQuery plan = planner.plan(logical(sql), java.util.Arrays.asList(parameters), context);
     return run(plan, context);
+  }
+
+  /** A query with accuracy clauses. */
+  Answer query(String sql, AccuracyClauses clauses) {
+    RelRoot root = root(sql);
+    LogicalQuery query =
+        new LogicalQuery(
+            sql, LogicalAccuracy.create(root.project(), clauses), root.validatedRowType, List.of());
+    QueryContext context = context(SettingValues.defaults().with("confirm_above", "off"));
+    return run(planner.plan(query, List.of(), context), context);
   }
 
   static QueryContext context(SettingValues settings) {

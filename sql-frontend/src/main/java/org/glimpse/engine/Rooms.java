@@ -65,6 +65,7 @@ final class Rooms implements AutoCloseable {
               detection.detectors(),
               detection.labels(),
               detection.labeler(),
+              detection.crops(),
               detection.tracks(),
               detection.proxies(),
               detection.proxyScores(),

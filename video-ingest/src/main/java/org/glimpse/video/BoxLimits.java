@@ -23,6 +23,17 @@ public record BoxLimits(
           0,
           0);
 
+  /** Of no box. */
+  public static final BoxLimits NOWHERE =
+      new BoxLimits(
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY,
+          Double.POSITIVE_INFINITY);
+
   /** Products of edges that are told apart by the last bits of a double are not told apart. */
   private static final double SLACK = 1e-9;
 
@@ -36,6 +47,18 @@ public record BoxLimits(
         Math.max(widthMin, other.widthMin),
         Math.max(heightMin, other.heightMin),
         Math.max(areaMin, other.areaMin));
+  }
+
+  /** Of a box that keeps to either. */
+  public BoxLimits or(BoxLimits other) {
+    return new BoxLimits(
+        Math.min(xmin, other.xmin),
+        Math.min(ymin, other.ymin),
+        Math.max(xmax, other.xmax),
+        Math.max(ymax, other.ymax),
+        Math.min(widthMin, other.widthMin),
+        Math.min(heightMin, other.heightMin),
+        Math.min(areaMin, other.areaMin));
   }
 
   /** Of a box that lies in another. */

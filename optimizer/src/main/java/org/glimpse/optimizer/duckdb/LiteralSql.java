@@ -6,6 +6,7 @@ import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.glimpse.optimizer.logical.Unsupported;
+import org.locationtech.jts.geom.Geometry;
 
 /** Constants in DuckDB's SQL. */
 final class LiteralSql {
@@ -32,6 +33,7 @@ final class LiteralSql {
       case DATE -> "DATE '" + literal.getValueAs(DateString.class) + "'";
       case TIME -> "TIME '" + literal.getValueAs(TimeString.class) + "'";
       case TIMESTAMP -> "TIMESTAMP '" + literal.getValueAs(TimestampString.class) + "'";
+      case GEOMETRY -> Names.text(literal.getValueAs(Geometry.class).toText());
       default -> throw Unsupported.because("the constant " + literal);
     };
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names and texts in DuckDB's SQL. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** An identifier, quoted. */
@@ -16,7 +16,7 @@ final class Names {
   }
 
   /** A text, quoted. */
-  static String text(String value) {
+  public static String text(String value) {
     return '\'' + value.replace("'", "''") + '\'';
   }
 

@@ -19,20 +19,26 @@ public final class ScanSql {
   private final int trackWindow;
   private final Optional<String> followed;
   private final Optional<String> among;
+  private final Optional<String> instead;
 
   /**
    * @param trackWindow frames that a track may go unseen: which track ids are meant
    */
   public ScanSql(VideoServices services, int trackWindow) {
-    this(services, trackWindow, Optional.empty(), Optional.empty());
+    this(services, trackWindow, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private ScanSql(
-      VideoServices services, int trackWindow, Optional<String> followed, Optional<String> among) {
+      VideoServices services,
+      int trackWindow,
+      Optional<String> followed,
+      Optional<String> among,
+      Optional<String> instead) {
     this.services = services;
     this.trackWindow = trackWindow;
     this.followed = followed;
     this.among = among;
+    this.instead = instead;
   }
 
   /**
@@ -41,7 +47,7 @@ public final class ScanSql {
    * @param table with columns {@code frame}, {@code ordinal} and {@code trackid}
    */
   public ScanSql onlyFollowed(String table) {
-    return new ScanSql(services, trackWindow, Optional.of(table), among);
+    return new ScanSql(services, trackWindow, Optional.of(table), among, instead);
   }
 
   /**
@@ -50,7 +56,16 @@ public final class ScanSql {
    * @param table with a column {@code frame}
    */
   public ScanSql onlyFrames(String table) {
-    return new ScanSql(services, trackWindow, followed, Optional.of(table));
+    return new ScanSql(services, trackWindow, followed, Optional.of(table), instead);
+  }
+
+  /**
+   * The same with objects from a table instead of labels.
+   *
+   * @param table with the columns of {@link org.glimpse.detection.LabelStore#objectsSql}
+   */
+  public ScanSql reading(String table) {
+    return new ScanSql(services, trackWindow, followed, among, Optional.of(table));
   }
 
   /**
@@ -95,7 +110,10 @@ public final class ScanSql {
     StringBuilder text = new StringBuilder("SELECT ");
     text.append(columns.isEmpty() ? "1 AS \"none\"" : columns);
     text.append(" FROM (")
-        .append(services.labels().objectsSql(video, detector, frames.get()))
+        .append(
+            instead
+                .map(table -> "SELECT * FROM " + Names.quoted(table))
+                .orElseGet(() -> services.labels().objectsSql(video, detector, frames.get())))
         .append(") AS o");
     boolean absent = video.segments().stream().anyMatch(Video.Segment::absent);
     if (uses(scan, used, "timestamp") || absent) {

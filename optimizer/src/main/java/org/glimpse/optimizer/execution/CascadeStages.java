@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.glimpse.models.counts.CountArchitecture;
@@ -29,6 +30,7 @@ import org.glimpse.workspace.QueryContext;
  * @param trains whether models are trained on the first frames that are looked at
  * @param boxes whether boxes tell how long what is wanted stays
  * @param colours what rules frames out, and says how near others come to what is wanted
+ * @param crops what runs the detector on a region
  */
 record CascadeStages(
     VideoServices services,
@@ -39,11 +41,13 @@ record CascadeStages(
     boolean pictures,
     boolean trains,
     boolean boxes,
-    Optional<ColourStage> colours) {
+    Optional<ColourStage> colours,
+    Optional<CropStage> crops) {
   /** Squared correlations with what is wanted that can be expected on fixed cameras. */
   private static final double QUALITY_PICTURES = 0.3;
 
   private static final double QUALITY_TRAINED = 0.6;
+  private static final double QUALITY_CROPS = 0.8;
 
   /** The part of what scores leave open that differences between pictures tell. */
   private static final double ADDED_BY_PICTURES = 0.1;
@@ -60,6 +64,7 @@ record CascadeStages(
    * @param hits the frames that are wanted
    * @param boxes whether boxes tell how long what is wanted stays
    * @param colours that may rule frames out
+   * @param crops of a region that may be looked at
    * @param reproducible whether nothing but time and registered proxies may decide: what a model
    *     says depends on the labels that happened to be there when it was trained
    */
@@ -69,6 +74,7 @@ record CascadeStages(
       RelNode hits,
       boolean boxes,
       Optional<ColourStage> colours,
+      Optional<CropStage> crops,
       Optional<String> named,
       boolean reproducible) {
     Optional<FrameConditions> conditions = FrameConditions.of(hits, RelationSql::looksAtPictures);
@@ -81,25 +87,33 @@ record CascadeStages(
     List<CascadeStages> all = new ArrayList<>();
     CascadeStages time =
         new CascadeStages(
-            services, need, conditions, matches, scores, false, false, boxes, Optional.empty());
+            services,
+            need,
+            conditions,
+            matches,
+            scores,
+            false,
+            false,
+            boxes,
+            Optional.empty(),
+            Optional.empty());
     all.add(time);
-    if (!reproducible && PictureSignals.fits(need.video(), need.frames().size())) {
-      all.add(time.with(true, false, Optional.empty()));
+    if (reproducible) {
+      return all;
+    }
+    if (PictureSignals.fits(need.video(), need.frames().size())) {
+      all.add(time.with(true, false));
       if (scores.isNone() || matches.isPresent()) {
-        all.add(time.with(false, true, Optional.empty()));
-        all.add(time.with(true, true, Optional.empty()));
+        all.add(time.with(false, true));
+        all.add(time.with(true, true));
       }
     }
-    if (!reproducible && colours.isPresent()) {
-      for (CascadeStages each : List.copyOf(all)) {
-        all.add(each.with(each.pictures, each.trains, colours));
-      }
-    }
+    crops.ifPresent(stage -> all.add(time.with(stage)));
+    colours.ifPresent(stage -> List.copyOf(all).forEach(each -> all.add(each.with(stage))));
     return all;
   }
 
-  private CascadeStages with(
-      boolean comparesPictures, boolean trainsModel, Optional<ColourStage> rulesOut) {
+  private CascadeStages with(boolean comparesPictures, boolean trainsModel) {
     return new CascadeStages(
         services,
         need,
@@ -109,7 +123,37 @@ record CascadeStages(
         comparesPictures,
         trainsModel,
         boxes,
-        rulesOut);
+        colours,
+        crops);
+  }
+
+  private CascadeStages with(ColourStage rulesOut) {
+    return new CascadeStages(
+        services,
+        need,
+        conditions,
+        matches,
+        scores,
+        pictures,
+        trains,
+        boxes,
+        Optional.of(rulesOut),
+        crops);
+  }
+
+  /** The same with crops of a region beside the others. */
+  CascadeStages with(CropStage looksAtCrops) {
+    return new CascadeStages(
+        services,
+        need,
+        conditions,
+        matches,
+        scores,
+        pictures,
+        trains,
+        boxes,
+        colours,
+        Optional.of(looksAtCrops));
   }
 
   /** A name for the frames that a query wants: equal queries, equal names. */
@@ -127,7 +171,8 @@ record CascadeStages(
   private double quality(double ofScores) {
     double both = ofScores + ADDED_BY_PICTURES * (1 - ofScores);
     double quality = pictures ? Math.max(both, QUALITY_PICTURES) : ofScores;
-    return boxes ? BESIDE_BOXES * quality : quality;
+    double beside = boxes ? BESIDE_BOXES * quality : quality;
+    return crops.isPresent() ? Math.max(beside, QUALITY_CROPS) : beside;
   }
 
   /**
@@ -175,6 +220,7 @@ record CascadeStages(
                 model -> services.countModels().predict(need.video(), model, context).seconds())
             .sum();
     seconds += colours.map(ColourStage::seconds).orElse(0.0);
+    seconds += crops.map(CropStage::seconds).orElse(0.0);
     if (pictures || trains) {
       CountCosts costs =
           services.countModels().predict(need.video(), (int) trainingFrames, context);
@@ -200,6 +246,7 @@ record CascadeStages(
     if (trains) {
       stages.add("a specialised model");
     }
+    crops.ifPresent(stage -> stages.add(stage.describe()));
     int last = stages.size() - 1;
     return last == 0
         ? stages.get(0)
@@ -211,10 +258,16 @@ record CascadeStages(
    *
    * @param networks that may be trained
    * @param training trains a model
+   * @param look tells what crops say
    */
   SignalSource signals(
-      FramePlaces places, NetworkSearch networks, ModelTrainer training, QueryContext context) {
-    if (scores.isNone() && !pictures && !trains && colours.isEmpty()) {
+      FramePlaces places,
+      NetworkSearch networks,
+      ModelTrainer training,
+      Function<CropStage, float[]> look,
+      QueryContext context) {
+    boolean tells = !scores.isNone() || pictures || trains || crops.isPresent();
+    if (!tells && colours.isEmpty()) {
       return SignalSource.NONE;
     }
     Optional<ColourStage.Known> sums = colours.map(each -> each.known(places, context));
@@ -233,6 +286,7 @@ record CascadeStages(
       public List<float[]> signals(BitSet known, BitSet wanted) {
         List<float[]> signals = read(places, known, wanted, networks, training, context);
         sums.flatMap(ColourStage.Known::nearness).ifPresent(signals::add);
+        crops.map(look).ifPresent(signals::add);
         signals.forEach(CascadeStages::makeFinite);
         return signals;
       }

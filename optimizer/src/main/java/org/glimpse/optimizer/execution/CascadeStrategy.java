@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.CascadeSelector;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.optimizer.selection.RateGoal;
+import org.glimpse.optimizer.selection.SignalSource;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Setting;
 
@@ -21,6 +23,7 @@ final class CascadeStrategy implements SelectionStrategy {
   private final RateGoal goal;
   private final CascadeStages stages;
   private final NetworkSearch networks;
+  private final Optional<LaterCrops> later;
   private final List<String> alternatives;
   private final boolean decodes;
   private final long frames;
@@ -35,6 +38,7 @@ final class CascadeStrategy implements SelectionStrategy {
    *
    * @param stages before the detector
    * @param networks that may be trained for them
+   * @param later crops that may be looked at beside them
    * @param alternatives that would cost more, for people
    * @param decodes whether frames take longer to decode than to be detected
    * @param frames in range
@@ -46,6 +50,7 @@ final class CascadeStrategy implements SelectionStrategy {
       RateGoal goal,
       CascadeStages stages,
       NetworkSearch networks,
+      Optional<LaterCrops> later,
       List<String> alternatives,
       boolean decodes,
       long frames,
@@ -55,6 +60,7 @@ final class CascadeStrategy implements SelectionStrategy {
     this.goal = goal;
     this.stages = stages;
     this.networks = networks;
+    this.later = later;
     this.alternatives = alternatives;
     this.decodes = decodes;
     this.frames = frames;
@@ -100,6 +106,7 @@ final class CascadeStrategy implements SelectionStrategy {
     if (!networks.isEmpty()) {
       lines.add(networks.describe());
     }
+    later.ifPresent(crops -> lines.add(crops.describe()));
     limit.ifPresent(most -> lines.add("ORACLE LIMIT " + most));
     return lines;
   }
@@ -111,12 +118,17 @@ final class CascadeStrategy implements SelectionStrategy {
 
   @Override
   public BitSet select(
-      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context) {
+      FramePlaces places,
+      FrameOracle oracle,
+      ModelTrainer training,
+      Function<CropStage, float[]> crops,
+      QueryContext context) {
+    SignalSource signals = stages.signals(places, networks, training, crops, context);
     CascadeSelector.Selection selection =
         new CascadeSelector(
                 (int) places.size(),
                 goal,
-                stages.signals(places, networks, training, context),
+                later.map(each -> each.beside(signals, places, crops)).orElse(signals),
                 decodes,
                 oracle,
                 context.settings().integer(Setting.SEED))
@@ -125,6 +137,7 @@ final class CascadeStrategy implements SelectionStrategy {
     if (!networks.tried().isEmpty()) {
       happened.add("Networks: " + String.join(", ", networks.tried()));
     }
+    later.flatMap(LaterCrops::happened).ifPresent(happened::add);
     happened.add(
         String.format(
             Locale.ROOT,

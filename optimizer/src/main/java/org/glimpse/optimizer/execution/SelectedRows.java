@@ -56,7 +56,13 @@ final class SelectedRows implements RowSource {
   }
 
   private void select() {
-    BitSet selected = strategy.select(places, new Looks(), trainer(), context);
+    BitSet selected =
+        strategy.select(
+            places,
+            new Looks(),
+            trainer(),
+            stage -> stage.signal(places, parts.hits(), database, context),
+            context);
     if (parts.ofFrames() || parts.ownLooks()) {
       FrameSet frames = frames(selected);
       boolean corrects = !parts.ownLooks() && !parts.hits().looksAtPictures();

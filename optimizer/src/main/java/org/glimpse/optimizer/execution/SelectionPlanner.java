@@ -16,6 +16,7 @@ import org.glimpse.optimizer.StatementCosts;
 import org.glimpse.optimizer.VideoServices;
 import org.glimpse.optimizer.duckdb.RelationSql;
 import org.glimpse.optimizer.duckdb.ScanSql;
+import org.glimpse.optimizer.logical.ContentBounds;
 import org.glimpse.optimizer.logical.FrameConditions;
 import org.glimpse.optimizer.logical.LogicalPhase;
 import org.glimpse.optimizer.logical.LogicalPlan;
@@ -159,6 +160,10 @@ public final class SelectionPlanner {
     boolean reproducible = isReproducible(context);
     SelectionPlan.Parts parts = parts(exact, need, selected, context);
     Presence presence = Presence.of(services, need, parts.hits(), context);
+    Optional<CropStage> crops =
+        reproducible || parts.hits().looksAtPictures()
+            ? Optional.empty()
+            : CropStage.of(services, need, ContentBounds.region(selected.hits()));
     List<Priced> choices =
         CascadeStages.of(
                 services,
@@ -166,6 +171,7 @@ public final class SelectionPlanner {
                 selected.hits(),
                 selected.objects().isPresent() && hasBoxes(need),
                 colours(query, parameters, exact, need, selected, context),
+                crops,
                 clauses.proxy(),
                 reproducible)
             .stream()
@@ -200,6 +206,9 @@ public final class SelectionPlanner {
             goal,
             best.stages(),
             networks,
+            crops
+                .filter(each -> best.stages().crops().isEmpty())
+                .map(each -> later(each, best.stages(), goal, exact)),
             choices.subList(1, choices.size()).stream().map(Priced::inWords).toList(),
             !reproducible && decodes(need),
             need.frames().size(),
@@ -207,6 +216,20 @@ public final class SelectionPlanner {
             calls,
             clauses.oracleLimit());
     return new SelectionPlan(services, query.rowType(), parts, strategy, estimate, exact);
+  }
+
+  /** Crops that are looked at where that costs less, once it is known how often things change. */
+  private LaterCrops later(CropStage crops, CascadeStages stages, RateGoal goal, ExactQuery exact) {
+    CascadeStages both = stages.with(crops);
+    return new LaterCrops(
+        crops,
+        presence ->
+            estimate(both, both.quality(), crops.seconds(), goal, presence, exact)
+                    .prediction()
+                    .seconds()
+                < estimate(stages, stages.quality(), 0, goal, presence, exact)
+                    .prediction()
+                    .seconds());
   }
 
   private static boolean isReproducible(QueryContext context) {

@@ -3,6 +3,7 @@ package org.glimpse.optimizer.execution;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.FrameOracle;
 import org.glimpse.workspace.QueryContext;
@@ -27,10 +28,15 @@ interface SelectionStrategy {
    * @param places the frames in range
    * @param oracle labels frames by their places
    * @param training trains a model, if labelled frames show enough
+   * @param crops tells by place what a stage of crops says
    * @return the places of those selected
    */
   BitSet select(
-      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context);
+      FramePlaces places,
+      FrameOracle oracle,
+      ModelTrainer training,
+      Function<CropStage, float[]> crops,
+      QueryContext context);
 
   /** The stages that frames in range pass; what happened is there once it has. */
   List<PlanFacts.Stage> funnel();

@@ -38,6 +38,11 @@ record StatementSql(RelationSql.Text text, ScanSql scans, Map<Integer, FrameSet>
     return new StatementSql(text, scans.onlyFrames(table), frames);
   }
 
+  /** The same with objects from a table instead of labels. */
+  StatementSql reading(String table) {
+    return new StatementSql(text, scans.reading(table), frames);
+  }
+
   /** Itself for people, and in which order it asks about pictures. */
   List<String> explain() {
     List<String> lines = new ArrayList<>();

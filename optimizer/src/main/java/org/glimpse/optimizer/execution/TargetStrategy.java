@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.glimpse.optimizer.PlanFacts;
 import org.glimpse.optimizer.selection.FrameOracle;
@@ -89,7 +90,11 @@ final class TargetStrategy implements SelectionStrategy {
 
   @Override
   public BitSet select(
-      FramePlaces places, FrameOracle oracle, ModelTrainer training, QueryContext context) {
+      FramePlaces places,
+      FrameOracle oracle,
+      ModelTrainer training,
+      Function<CropStage, float[]> crops,
+      QueryContext context) {
     float[] likely = scores.likely(places, context);
     TargetSelector.Selection selection =
         new TargetSelector(likely, goal, strict, context.settings().integer(Setting.SEED))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
@@ -65,6 +66,22 @@ public final class ContentBounds {
     return bounds.demands;
   }
 
+  /**
+   * Where the boxes of all objects lie that a plan looks at; without bounds where nothing follows.
+   *
+   * @param plan whose functions of masks are columns
+   */
+  public static BoxLimits region(RelNode plan) {
+    Optional<ScanChain> chain = ScanChain.of(plan);
+    if (chain.isPresent()) {
+      return chain.get().table().needsLabels() ? limits(chain.get()) : BoxLimits.NOWHERE;
+    }
+    return plan.getInputs().stream()
+        .map(ContentBounds::region)
+        .reduce(BoxLimits::or)
+        .orElse(BoxLimits.NONE);
+  }
+
   private void visit(RelNode node) {
     Optional<ScanChain> chain = ScanChain.of(node);
     if (chain.isPresent()) {
@@ -83,22 +100,29 @@ public final class ContentBounds {
   }
 
   private static List<ColourDemand> demands(ScanChain chain) {
+    BoxLimits limits = limits(chain);
+    return bounds(chain).stream()
+        .flatMap(bound -> bound.demand().stream())
+        .map(demand -> demand.and(limits))
+        .toList();
+  }
+
+  private static BoxLimits limits(ScanChain chain) {
+    return Stream.concat(
+            bounds(chain).stream().map(Bound::limits),
+            chain.conjuncts().stream().flatMap(each -> MaskPlaces.limits(each, chain).stream()))
+        .reduce(BoxLimits.NONE, BoxLimits::and);
+  }
+
+  private static List<Bound> bounds(ScanChain chain) {
     RexBuilder rexBuilder = chain.scan().getCluster().getRexBuilder();
     List<String> columns = chain.table().getRowType().getFieldNames();
-    BoxLimits limits = BoxLimits.NONE;
-    List<ColourDemand> found = new ArrayList<>();
-    for (RexNode conjunct : chain.conjuncts()) {
-      for (RexNode each :
-          RelOptUtil.conjunctions(RexUtil.expandSearch(rexBuilder, null, conjunct))) {
-        Optional<Bound> bound = bound(each, columns);
-        if (bound.isPresent()) {
-          limits = limits.and(bound.get().limits());
-          bound.get().demand().ifPresent(found::add);
-        }
-      }
-    }
-    BoxLimits known = limits;
-    return found.stream().map(demand -> demand.and(known)).toList();
+    return chain.conjuncts().stream()
+        .flatMap(
+            conjunct ->
+                RelOptUtil.conjunctions(RexUtil.expandSearch(rexBuilder, null, conjunct)).stream())
+        .flatMap(each -> bound(each, columns).stream())
+        .toList();
   }
 
   /** An expression of an object and a number that it is not below, or not above. */

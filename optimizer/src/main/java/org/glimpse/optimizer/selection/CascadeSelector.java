@@ -227,7 +227,7 @@ public final class CascadeSelector {
   }
 
   private void begin() {
-    int stride = stride(signals == SignalSource.NONE ? STRIDE : STRIDE_SIGNALS, frames);
+    int stride = stride(signals.speaks() ? STRIDE_SIGNALS : STRIDE, frames);
     BitSet grid = new BitSet(frames);
     for (int place = random.nextInt(stride); place < frames; place += stride) {
       grid.set(place);

@@ -14,6 +14,11 @@ public interface SignalSource {
     return new BitSet();
   }
 
+  /** Whether it is known beforehand that there will be signals. */
+  default boolean speaks() {
+    return this != NONE;
+  }
+
   /** Whether they fit the frames that were looked at better than others. */
   default boolean learns() {
     return false;

@@ -102,18 +102,31 @@ record CascadeStages(
       return all;
     }
     if (PictureSignals.fits(need.video(), need.frames().size())) {
-      all.add(time.with(true, false));
+      all.add(time.with(true, false, Optional.empty(), Optional.empty()));
       if (scores.isNone() || matches.isPresent()) {
-        all.add(time.with(false, true));
-        all.add(time.with(true, true));
+        all.add(time.with(false, true, Optional.empty(), Optional.empty()));
+        all.add(time.with(true, true, Optional.empty(), Optional.empty()));
       }
     }
     crops.ifPresent(stage -> all.add(time.with(stage)));
-    colours.ifPresent(stage -> List.copyOf(all).forEach(each -> all.add(each.with(stage))));
+    if (colours.isPresent()) {
+      for (CascadeStages each : List.copyOf(all)) {
+        all.add(each.with(each.pictures, each.trains, colours, each.crops));
+      }
+    }
     return all;
   }
 
-  private CascadeStages with(boolean comparesPictures, boolean trainsModel) {
+  /** The same with crops of a region beside the others. */
+  CascadeStages with(CropStage looksAtCrops) {
+    return with(pictures, trains, colours, Optional.of(looksAtCrops));
+  }
+
+  private CascadeStages with(
+      boolean comparesPictures,
+      boolean trainsModel,
+      Optional<ColourStage> rulesOut,
+      Optional<CropStage> looksAtCrops) {
     return new CascadeStages(
         services,
         need,
@@ -123,37 +136,8 @@ record CascadeStages(
         comparesPictures,
         trainsModel,
         boxes,
-        colours,
-        crops);
-  }
-
-  private CascadeStages with(ColourStage rulesOut) {
-    return new CascadeStages(
-        services,
-        need,
-        conditions,
-        matches,
-        scores,
-        pictures,
-        trains,
-        boxes,
-        Optional.of(rulesOut),
-        crops);
-  }
-
-  /** The same with crops of a region beside the others. */
-  CascadeStages with(CropStage looksAtCrops) {
-    return new CascadeStages(
-        services,
-        need,
-        conditions,
-        matches,
-        scores,
-        pictures,
-        trains,
-        boxes,
-        colours,
-        Optional.of(looksAtCrops));
+        rulesOut,
+        looksAtCrops);
   }
 
   /** A name for the frames that a query wants: equal queries, equal names. */

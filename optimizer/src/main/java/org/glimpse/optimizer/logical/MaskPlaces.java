@@ -29,7 +29,7 @@ final class MaskPlaces {
             && isMask(call.getOperands().get(inner), chain)
             && call.getOperands().get(1 - inner) instanceof RexLiteral literal
             && literal.getTypeName() == SqlTypeName.GEOMETRY
-        ? Optional.of(around(literal.getValueAs(Geometry.class).getEnvelopeInternal()))
+        ? around(literal.getValueAs(Geometry.class).getEnvelopeInternal())
         : Optional.empty();
   }
 
@@ -38,10 +38,11 @@ final class MaskPlaces {
         && chain.table().getRowType().getFieldNames().get(reference.getIndex()).equals("mask");
   }
 
-  private static BoxLimits around(Envelope envelope) {
+  private static Optional<BoxLimits> around(Envelope envelope) {
     return envelope.isNull()
-        ? BoxLimits.NOWHERE
-        : BoxLimits.within(
-            envelope.getMinX(), envelope.getMinY(), envelope.getMaxX(), envelope.getMaxY());
+        ? Optional.empty()
+        : Optional.of(
+            BoxLimits.within(
+                envelope.getMinX(), envelope.getMinY(), envelope.getMaxX(), envelope.getMaxY()));
   }
 }

@@ -13,7 +13,7 @@ import org.glimpse.workspace.QueryContext;
  *
  * <p>What it finds is a proxy, never a label: it is not stored, labels are neither read nor made,
  * and a detector may see an object in a crop that it does not see in the frame, or the other way
- * round.
+ * round. It is less sure of what it sees there, so that a little less confidence suffices.
  */
 public interface CropDetection {
 

@@ -21,6 +21,11 @@ interface DetectorModels {
    */
   String canonicalOptions(Map<String, String> options);
 
+  /** The options with which the same model looks at crops, of which it may be less sure. */
+  default String canonicalOptionsForCrops(String canonicalOptions) {
+    return canonicalOptions;
+  }
+
   /**
    * @param canonicalOptions as {@link #canonicalOptions} wrote them
    * @throws org.glimpse.workspace.GlimpseException NOT_A_MODEL, UNSUPPORTED_MODEL, INVALID_OPTION

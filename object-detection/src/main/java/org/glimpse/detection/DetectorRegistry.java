@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import org.glimpse.video.Box;
 import org.glimpse.video.Video;
 import org.glimpse.video.VideoCatalog;
@@ -213,26 +214,33 @@ final class DetectorRegistry implements DetectorCatalog, AutoCloseable {
 
   /** The detector loaded and ready; close the lease to give it back. */
   OpenModels<ObjectDetector>.Lease lease(RegisteredDetector detector) {
+    return open.lease(detector.key(), () -> open(detector, UnaryOperator.identity()));
+  }
+
+  /** The same for crops. */
+  OpenModels<ObjectDetector>.Lease leaseForCrops(RegisteredDetector detector) {
     return open.lease(
-        detector.key(),
-        () -> {
-          DetectorRows.Row row = rows.byId(detector.id());
-          Path model =
-              workspace
-                  .artifacts()
-                  .find(MODELS, row.content())
-                  .orElseThrow(
-                      () ->
-                          GlimpseException.of(
-                              ErrorCode.WORKSPACE_UNUSABLE,
-                              "The model of the detector '" + detector.name() + "' is gone",
-                              "Create it again: CREATE OR REPLACE DETECTOR "
-                                  + detector.name()
-                                  + " FROM '"
-                                  + detector.source()
-                                  + "'."));
-          return models.open(read(model), row.options()).detector();
-        });
+        Digest.ofParts("crops", detector.key().hex()),
+        () -> open(detector, models::canonicalOptionsForCrops));
+  }
+
+  private ObjectDetector open(RegisteredDetector detector, UnaryOperator<String> options) {
+    DetectorRows.Row row = rows.byId(detector.id());
+    Path model =
+        workspace
+            .artifacts()
+            .find(MODELS, row.content())
+            .orElseThrow(
+                () ->
+                    GlimpseException.of(
+                        ErrorCode.WORKSPACE_UNUSABLE,
+                        "The model of the detector '" + detector.name() + "' is gone",
+                        "Create it again: CREATE OR REPLACE DETECTOR "
+                            + detector.name()
+                            + " FROM '"
+                            + detector.source()
+                            + "'."));
+    return models.open(read(model), options.apply(row.options())).detector();
   }
 
   /** The recording and options behind a detector of that kind. */

@@ -12,6 +12,11 @@ final class OnnxModels implements DetectorModels {
   }
 
   @Override
+  public String canonicalOptionsForCrops(String canonicalOptions) {
+    return DetectorOptions.ofCanonicalText(canonicalOptions).forCrops().canonicalText();
+  }
+
+  @Override
   public Opened open(byte[] model, String canonicalOptions) {
     OnnxDetector detector =
         OnnxDetector.open(model, DetectorOptions.ofCanonicalText(canonicalOptions));

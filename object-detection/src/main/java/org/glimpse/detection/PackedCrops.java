@@ -49,7 +49,7 @@ final class PackedCrops implements CropDetection {
     if (frames.isEmpty()) {
       return;
     }
-    try (OpenModels<ObjectDetector>.Lease lease = detectors.lease(detector)) {
+    try (OpenModels<ObjectDetector>.Lease lease = detectors.leaseForCrops(detector)) {
       FrameFormat format =
           withSize(lease.model().inputFormat(video.width(), video.height()), video);
       PackedPictures pictures = PackedPictures.of(region, format, video.width(), video.height());

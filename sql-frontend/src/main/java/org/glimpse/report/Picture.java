@@ -4,15 +4,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.glimpse.video.JpegEncoder;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
@@ -38,7 +34,10 @@ record Picture(byte[] jpeg, int width, int height) {
       if (image == null) {
         throw new IOException("not a picture");
       }
-      byte[] jpeg = image.getWidth() <= widthMax ? source : encoded(scaled(image, widthMax));
+      byte[] jpeg =
+          image.getWidth() <= widthMax
+              ? source
+              : JpegEncoder.encode(scaled(image, widthMax), QUALITY);
       return new Picture(jpeg, image.getWidth(), image.getHeight());
     } catch (IOException unreadable) {
       throw GlimpseException.of(
@@ -68,21 +67,6 @@ record Picture(byte[] jpeg, int width, int height) {
     pen.drawImage(source, 0, 0, width, height, null);
     pen.dispose();
     return image;
-  }
-
-  private static byte[] encoded(BufferedImage image) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam quality = writer.getDefaultWriteParam();
-      quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      quality.setCompressionQuality(QUALITY);
-      writer.setOutput(output);
-      writer.write(null, new IIOImage(image, null, null), quality);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
   }
 
   /** Its bytes inside the page. */

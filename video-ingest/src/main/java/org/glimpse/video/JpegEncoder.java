@@ -13,8 +13,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.glimpse.workspace.ErrorCode;
 import org.glimpse.workspace.GlimpseException;
 
-/** Regions of decoded frames as JPEG files. */
-final class JpegEncoder {
+/** Pictures as JPEG files. */
+public final class JpegEncoder {
   private static final float QUALITY = 0.9f;
 
   /**
@@ -32,15 +32,23 @@ final class JpegEncoder {
           "There is no picture of the box " + box + " in frame " + frame.frame(),
           "Give a box whose edges are numbers.");
     }
-    BufferedImage image = copy(frame, part);
+    return encode(copy(frame, part), QUALITY);
+  }
+
+  /**
+   * A picture.
+   *
+   * @param quality 0..1
+   */
+  public static byte[] encode(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam quality = writer.getDefaultWriteParam();
-      quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      quality.setCompressionQuality(QUALITY);
+      ImageWriteParam parameters = writer.getDefaultWriteParam();
+      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      parameters.setCompressionQuality(quality);
       writer.setOutput(output);
-      writer.write(null, new IIOImage(image, null, null), quality);
+      writer.write(null, new IIOImage(image, null, null), parameters);
     } catch (IOException failed) {
       throw GlimpseException.internal("cannot encode a JPEG in memory", failed);
     } finally {

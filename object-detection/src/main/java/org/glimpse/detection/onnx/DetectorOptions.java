@@ -45,6 +45,14 @@ public record DetectorOptions(
   private static final long CLASSES_FILE_BYTES_MAX = 4L << 20;
   private static final float SCORE_THRESHOLD = 0.25f;
   private static final float NMS_IOU = 0.45f;
+
+  /**
+   * Of the threshold, for crops: detectors are a little less sure of objects whose surroundings
+   * they do not see. On the left 250 of a street's 640 columns, of the frames with a bus there 467
+   * are missed at 0.25 and 5 are wrong; at 0.2 these are 305 and 181.
+   */
+  private static final float CROPS = 0.8f;
+
   private static final List<String> NAMES =
       List.of("score_threshold", "nms_iou", "nms", "classes", "merge", "layout");
 
@@ -89,6 +97,11 @@ public record DetectorOptions(
       text.append("\nclass=").append(name);
     }
     return text.toString();
+  }
+
+  /** The same for crops of frames: detections of a little less confidence count as well. */
+  public DetectorOptions forCrops() {
+    return new DetectorOptions(CROPS * scoreThreshold, nmsIou, nms, classes, merge, layout);
   }
 
   /**

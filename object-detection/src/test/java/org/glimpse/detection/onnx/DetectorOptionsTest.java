@@ -28,6 +28,15 @@ class DetectorOptionsTest {
   }
 
   @Test
+  void cropsNeedALittleLessConfidenceAndAllElseIsTheSame() {
+    DetectorOptions options =
+        DetectorOptions.parse(Map.of("score_threshold", "0.5", "merge", "car+truck=vehicle"));
+    assertThat(options.forCrops().scoreThreshold()).isEqualTo(0.4f);
+    assertThat(options.forCrops().canonicalText().replace("=0.4\n", "=0.5\n"))
+        .isEqualTo(options.canonicalText());
+  }
+
+  @Test
   void canonicalTextKeepsEverythingTheClassNamesToo() throws IOException {
     Path names = Files.writeString(folder.resolve("names.txt"), "car\n\n  big = truck \r\nbus\n");
     DetectorOptions options =

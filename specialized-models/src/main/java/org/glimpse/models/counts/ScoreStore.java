@@ -32,6 +32,9 @@ final class ScoreStore {
   /** Kind of {@link org.glimpse.workspace.MeasuredCosts}: one frame scored, by architecture. */
   static final String COST = "proxy";
 
+  /** Parts of a block of thumbnails; more of them leave workers idle for less time at the end. */
+  private static final int PARTS = 8;
+
   private static final String KIND = "scores";
   private static final String OPERATION = "count scores 1";
 
@@ -122,8 +125,8 @@ final class ScoreStore {
     for (int source = first; source < end; source++) {
       int at = (source - first) * ThumbnailBlock.FRAMES;
       int number = source;
-      for (int half = 0; half < 2; half++) {
-        int which = half;
+      for (int part = 0; part < PARTS; part++) {
+        int which = part;
         Callable<Double> work =
             () -> {
               CountModel.Scorer scorer = scorers.poll();
@@ -176,20 +179,21 @@ final class ScoreStore {
     }
   }
 
-  /** One half of the chunks of a block of thumbnails: seconds that it took. */
+  /** One part of the chunks of a block of thumbnails: seconds that it took. */
   private double score(
       Video.Segment segment,
       int number,
-      int half,
+      int part,
       CountModel.Scorer scorer,
       ScoreBlock.Writer writer,
       int at,
       QueryContext context) {
     long start = System.nanoTime();
     try (ThumbnailBlock block = thumbnails.open(segment, number)) {
-      int middle = block.chunks() / 2 * ThumbnailChunk.FRAMES;
-      int end = half == 0 ? middle : ThumbnailStore.framesOf(segment, number);
-      int first = half == 0 ? 0 : middle;
+      int chunks = block.chunks();
+      int first = chunks * part / PARTS * ThumbnailChunk.FRAMES;
+      int behind = chunks * (part + 1) / PARTS * ThumbnailChunk.FRAMES;
+      int end = Math.min(behind, ThumbnailStore.framesOf(segment, number));
       while (first < end) {
         context.cancel().throwIfCancelled();
         int count = block.read(first, scorer.thumbnails());

@@ -175,7 +175,8 @@ final class CascadeBenchmark implements Callable<Integer> {
     return signal;
   }
 
-  private static FrameOracle oracle(BitSet truth) {
+  /** Looks at what is true. */
+  static FrameOracle oracle(BitSet truth) {
     return places -> {
       boolean[] seen = new boolean[places.length];
       for (int i = 0; i < places.length; i++) {

@@ -30,7 +30,8 @@ import org.glimpse.workspace.QueryContext;
  * @param trains whether models are trained on the first frames that are looked at
  * @param boxes whether boxes tell how long what is wanted stays
  * @param colours what rules frames out, and says how near others come to what is wanted
- * @param crops what runs the detector on a region
+ * @param crops what runs the detector on a region; never where colours are asked for, which crops
+ *     do not tell
  */
 record CascadeStages(
     VideoServices services,
@@ -108,12 +109,12 @@ record CascadeStages(
         all.add(time.with(true, true, Optional.empty(), Optional.empty()));
       }
     }
-    crops.ifPresent(stage -> all.add(time.with(stage)));
     if (colours.isPresent()) {
       for (CascadeStages each : List.copyOf(all)) {
-        all.add(each.with(each.pictures, each.trains, colours, each.crops));
+        all.add(each.with(each.pictures, each.trains, colours, Optional.empty()));
       }
     }
+    crops.ifPresent(stage -> all.add(time.with(stage)));
     return all;
   }
 

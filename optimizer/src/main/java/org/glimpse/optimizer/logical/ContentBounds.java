@@ -27,7 +27,7 @@ import org.glimpse.video.ColourMeasure;
 /**
  * What conjuncts over single objects demand of the pixels of a frame that has such an object: a
  * lower bound on {@code redness(content)} or another measure, together with bounds on the same
- * object's box.
+ * object's box; and what such bounds alone say of where objects lie.
  */
 public final class ContentBounds {
   private final Map<Integer, List<List<ColourDemand>>> demands = new TreeMap<>();

@@ -38,6 +38,18 @@ final class CascadeSelectorTest {
         .select();
   }
 
+  private static CascadeSelector.Selection select(
+      BitSet truth, RateGoal goal, float[] signal, long seed) {
+    return new CascadeSelector(
+            FRAMES,
+            goal,
+            (known, wanted) -> List.of(signal),
+            false,
+            places -> look(truth, places),
+            seed)
+        .select();
+  }
+
   private static boolean[] look(BitSet truth, int[] places) {
     boolean[] seen = new boolean[places.length];
     for (int i = 0; i < places.length; i++) {
@@ -142,15 +154,7 @@ final class CascadeSelectorTest {
     for (int run = 0; run < RUNS; run++) {
       BitSet truth = presence(FRAMES, 150, 300, 0, new SplittableRandom(run % 5));
       float[] signal = signal(truth, strength, flicker, run);
-      CascadeSelector.Selection selection =
-          new CascadeSelector(
-                  FRAMES,
-                  goal,
-                  (known, wanted) -> List.of(signal),
-                  false,
-                  places -> look(truth, places),
-                  run)
-              .select();
+      CascadeSelector.Selection selection = select(truth, goal, signal, run);
       kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
       looked += selection.looked();
       lookedWithout += run < 4 ? 10 * select(truth, FRAMES, goal, run).looked() : 0;
@@ -175,15 +179,7 @@ final class CascadeSelectorTest {
       for (int frame = 0; frame < FRAMES; frame++) {
         signal[frame] = truth.get(frame) ^ random.nextDouble() < 0.001 ? 1 : 0;
       }
-      CascadeSelector.Selection selection =
-          new CascadeSelector(
-                  FRAMES,
-                  goal,
-                  (known, wanted) -> List.of(signal),
-                  false,
-                  places -> look(truth, places),
-                  run)
-              .select();
+      CascadeSelector.Selection selection = select(truth, goal, signal, run);
       looked += selection.looked();
       certifying += selection.certifying();
       lookedWithout += select(truth, FRAMES, goal, run).looked();

@@ -192,28 +192,24 @@ public final class CascadeSelector {
     grid.set(0);
     grid.set(frames - 1);
     model.begin(grid, looked.look(LookedFrames.without(grid, looked.known())));
-    BitSet even = unseen(pilot(frames - looked.ruledOut().cardinality()));
-    if (signals.learns()) {
-      train(even);
-    } else {
-      model.remember(looked.look(even));
-      model.listen(signals.signals(looked.looks(), looked.wanted()), false);
-    }
+    BitSet drawn = unseen(pilot(frames - looked.ruledOut().cardinality()));
+    model.pilot(looked.look(drawn));
+    BitSet taught = signals.learns() ? train(drawn) : looked.looks();
+    model.listen(signals.signals(taught, LookedFrames.common(taught, looked.wanted())));
   }
 
   /**
-   * Looks at enough frames for signals to learn from, where time leaves doubt. What such signals
-   * say of these frames is too good to learn from; frames drawn at random are kept from them.
+   * Looks at enough frames for signals to learn from, where time leaves doubt, and returns them.
+   * What such signals say of these frames is too good to learn from; frames drawn at random are
+   * kept from them.
    */
-  private void train(BitSet drawn) {
-    model.listen(List.of(), false);
-    model.learn(looked.look(drawn), drawn);
+  private BitSet train(BitSet drawn) {
+    model.listen(List.of());
     while (looked.count() < trainingLooks(frames) && spares()) {
       CascadeDecision decision = decide();
       look(nextRound(decision, GROWTH_TRAINING), decision);
     }
-    BitSet learned = LookedFrames.without(looked.looks(), drawn);
-    model.listen(signals.signals(learned, LookedFrames.common(learned, looked.wanted())), true);
+    return LookedFrames.without(looked.looks(), drawn);
   }
 
   /** So many frames that nobody looked at. */

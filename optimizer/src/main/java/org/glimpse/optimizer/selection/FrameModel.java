@@ -1,15 +1,14 @@
 package org.glimpse.optimizer.selection;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 /**
  * How likely each frame is wanted that nobody looked at: a {@link TimeModel} learns from every look
  * how long it stays, a {@link StayModel} how long from where, and a {@link GapModel} how to correct
- * by these and by signals what time tells. It remembers the rounds of looks, so that it can learn
- * anew from frames as they were before they were looked at when signals come late.
+ * by these and by signals what time tells, from frames as they were before they were looked at.
  */
 final class FrameModel {
   /** What a frame drawn at random weighs, which keeps the model honest. */
@@ -28,23 +27,8 @@ final class FrameModel {
   /** Those of them that it began with. */
   private final BitSet first = new BitSet();
 
-  private final List<Lesson> lessons = new ArrayList<>();
-  private final List<float[]> signals = new ArrayList<>();
+  private LookedFrames.Round pilot;
   private GapModel gaps;
-
-  /**
-   * A round of looks.
-   *
-   * @param places ascending
-   * @param wanted for each, whether it is
-   * @param even those drawn at random
-   * @param teaches whether signals are learned from it
-   */
-  private record Lesson(int[] places, boolean[] wanted, BitSet even, boolean teaches) {
-    Lesson silent() {
-      return new Lesson(places, wanted, even, false);
-    }
-  }
 
   FrameModel(LookedFrames looked, SplittableRandom random) {
     this.looked = looked;
@@ -79,18 +63,6 @@ final class FrameModel {
     first.or(told);
   }
 
-  private void startAnew() {
-    gaps =
-        new GapModel(
-            time,
-            stays,
-            looked.frames(),
-            signals,
-            grid,
-            LookedFrames.common(grid, looked.wanted()),
-            random.nextLong());
-  }
-
   private void see(LookedFrames.Round round) {
     for (int i = 0; i < round.places().length; i++) {
       stays.see(round.places()[i], round.objects()[i]);
@@ -103,6 +75,29 @@ final class FrameModel {
     }
   }
 
+  /** Takes note of frames drawn at random, from which it learns what signals say. */
+  void pilot(LookedFrames.Round round) {
+    see(round);
+    tell(round.places());
+    pilot = round;
+  }
+
+  /**
+   * Learns anew what signals say, from the frames drawn at random, as they were when nothing but
+   * the grid had been looked at.
+   *
+   * @param signals each with a value for every frame
+   */
+  void listen(List<float[]> signals) {
+    BitSet all = (BitSet) told.clone();
+    told.and(first);
+    BitSet ofGrid = LookedFrames.common(grid, looked.wanted());
+    gaps = new GapModel(time, stays, looked.frames(), signals, grid, ofGrid, random.nextLong());
+    fit();
+    learn(pilot, place -> true);
+    told.or(all);
+  }
+
   /**
    * Learns from a round of looks.
    *
@@ -110,56 +105,16 @@ final class FrameModel {
    */
   void learn(LookedFrames.Round round, BitSet even) {
     see(round);
-    Lesson lesson = new Lesson(round.places(), round.wanted(), even, true);
-    lessons.add(lesson);
-    learn(lesson);
-    tell(lesson.places());
-  }
-
-  /** Remembers a round of looks at random until there are signals to {@link #listen} to. */
-  void remember(LookedFrames.Round round) {
-    see(round);
-    BitSet all = new BitSet();
-    for (int place : round.places()) {
-      all.set(place);
-    }
-    lessons.add(new Lesson(round.places(), round.wanted(), all, true));
+    learn(round, even::get);
     tell(round.places());
   }
 
-  private void learn(Lesson lesson) {
-    int[] places = lesson.places();
-    for (int i = 0; i < places.length; i++) {
-      int left = told.previousSetBit(places[i]);
-      gaps.enter(left, told.nextSetBit(places[i]), told, looked.wanted());
-      boolean isEven = lesson.even().get(places[i]);
-      gaps.learn(places[i], lesson.wanted()[i], isEven ? EVEN_WEIGHT : 1);
-    }
-  }
-
-  /**
-   * Takes in more signals, and learns what they say from the rounds so far.
-   *
-   * @param more each with a value for every frame
-   * @param fitted whether they fit the frames of all rounds but the first better than others
-   */
-  void listen(List<float[]> more, boolean fitted) {
-    signals.addAll(more);
-    if (fitted) {
-      lessons.subList(1, lessons.size()).replaceAll(Lesson::silent);
-    }
-    told.clear();
-    told.or(first);
-    startAnew();
-    if (lessons.isEmpty()) {
-      fit();
-    }
-    for (Lesson lesson : lessons) {
-      if (lesson.teaches()) {
-        fit();
-        learn(lesson);
-      }
-      tell(lesson.places());
+  private void learn(LookedFrames.Round round, IntPredicate isEven) {
+    for (int i = 0; i < round.places().length; i++) {
+      int place = round.places()[i];
+      int left = told.previousSetBit(place);
+      gaps.enter(left, told.nextSetBit(place), told, looked.wanted());
+      gaps.learn(place, round.wanted()[i], isEven.test(place) ? EVEN_WEIGHT : 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.glimpse.optimizer.selection;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,10 +10,15 @@ import java.util.function.IntPredicate;
  * How likely each frame is wanted that nobody looked at: a {@link TimeModel} learns from every look
  * how long it stays, a {@link StayModel} how long from where, and a {@link GapModel} how to correct
  * by these and by signals what time tells, from frames as they were before they were looked at.
+ * Each signal speaks twice, of the frame and of the frames around it: one that is right but for
+ * changing a little too soon or too late would be believed there too, where all of its errors are.
  */
 final class FrameModel {
   /** What a frame drawn at random weighs, which keeps the model honest. */
   private static final double EVEN_WEIGHT = 5;
+
+  /** Frames on either side that tell whether a signal is changing. */
+  private static final int AROUND = 8;
 
   private final LookedFrames looked;
   private final SplittableRandom random;
@@ -92,10 +98,27 @@ final class FrameModel {
     BitSet all = (BitSet) told.clone();
     told.and(first);
     BitSet ofGrid = LookedFrames.common(grid, looked.wanted());
-    gaps = new GapModel(time, stays, looked.frames(), signals, grid, ofGrid, random.nextLong());
+    List<float[]> more = new ArrayList<>(signals);
+    signals.forEach(signal -> more.add(around(signal)));
+    gaps = new GapModel(time, stays, looked.frames(), more, grid, ofGrid, random.nextLong());
     fit();
     learn(pilot, place -> true);
     told.or(all);
+  }
+
+  /** The mean of a signal over the frames around each. */
+  private static float[] around(float[] signal) {
+    double[] sums = new double[signal.length + 1];
+    for (int i = 0; i < signal.length; i++) {
+      sums[i + 1] = sums[i] + signal[i];
+    }
+    float[] around = new float[signal.length];
+    for (int i = 0; i < signal.length; i++) {
+      int from = Math.max(0, i - AROUND);
+      int to = Math.min(signal.length, i + AROUND + 1);
+      around[i] = (float) ((sums[to] - sums[from]) / (to - from));
+    }
+    return around;
   }
 
   /**

@@ -188,6 +188,41 @@ final class CascadeSelectorTest {
     assertThat(looked).isLessThan(3 * certifying);
   }
 
+  @Test
+  void signalsThatChangeTooSoonOrTooLateSpareLooksToo() {
+    RateGoal goal = new RateGoal(0.01, OptionalDouble.of(0.01), 0.95);
+    int kept = 0;
+    long looked = 0;
+    long lookedWithout = 0;
+    for (int run = 0; run < 8; run++) {
+      SplittableRandom random = new SplittableRandom(run);
+      BitSet truth = presence(FRAMES, 300, 300, 0, random);
+      CascadeSelector.Selection selection = select(truth, goal, displaced(truth, 3, random), run);
+      kept += keeps(truth, FRAMES, goal, selection.places()) ? 1 : 0;
+      looked += selection.looked();
+      lookedWithout += select(truth, FRAMES, goal, run).looked();
+    }
+    assertThat(kept)
+        .isGreaterThanOrEqualTo(
+            BinomialDistribution.of(8, 0.95).inverseCumulativeProbability(0.01));
+    assertThat(looked).isLessThan(lookedWithout * 2 / 3);
+  }
+
+  /** What is wanted, but that each change comes up to so many frames too soon or too late. */
+  private static float[] displaced(BitSet truth, int most, SplittableRandom random) {
+    float[] signal = new float[FRAMES];
+    int from = 0;
+    for (int frame = 1; frame <= FRAMES; frame++) {
+      if (frame == FRAMES || truth.get(frame) != truth.get(frame - 1)) {
+        int shifted = frame + random.nextInt(2 * most + 1) - most;
+        int to = frame == FRAMES ? FRAMES : Math.max(from, Math.min(FRAMES, shifted));
+        Arrays.fill(signal, from, to, truth.get(frame - 1) ? 1 : 0);
+        from = to;
+      }
+    }
+    return signal;
+  }
+
   /** Strength times what is wanted, and noise that persists. */
   private static float[] signal(BitSet truth, double strength, double noise, long seed) {
     java.util.Random random = new java.util.Random(seed);

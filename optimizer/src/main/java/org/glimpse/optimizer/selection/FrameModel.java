@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.selection;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,13 +10,16 @@ import java.util.function.IntPredicate;
 /**
  * How likely each frame is wanted that nobody looked at: a {@link TimeModel} learns from every look
  * how long it stays, a {@link StayModel} how long from where, and a {@link GapModel} how to correct
- * by these and by signals what time tells, from frames as they were before they were looked at.
- * Each signal speaks twice, of the frame and of the frames around it: one that is right but for
- * changing a little too soon or too late would be believed there too, where all of its errors are.
+ * by these and by signals what time tells, from frames as they were before they were looked at. A
+ * nearly perfect signal speaks twice, of the frame and of the frames around it: where it changes a
+ * little too soon or too late it would be believed as well, and there all of its errors are.
  */
 final class FrameModel {
   /** What a frame drawn at random weighs, which keeps the model honest. */
   private static final double EVEN_WEIGHT = 5;
+
+  /** Squared correlation with what is wanted of a signal whose errors are where it changes. */
+  private static final double NEARLY_PERFECT = 0.85;
 
   /** Frames on either side that tell whether a signal is changing. */
   private static final int AROUND = 8;
@@ -99,11 +103,34 @@ final class FrameModel {
     told.and(first);
     BitSet ofGrid = LookedFrames.common(grid, looked.wanted());
     List<float[]> more = new ArrayList<>(signals);
-    signals.forEach(signal -> more.add(around(signal)));
+    signals.stream()
+        .filter(signal -> squaredCorrelation(signal) > NEARLY_PERFECT)
+        .forEach(signal -> more.add(around(signal)));
     gaps = new GapModel(time, stays, looked.frames(), more, grid, ofGrid, random.nextLong());
     fit();
     learn(pilot, place -> true);
     told.or(all);
+  }
+
+  /** Of a signal with what is wanted, among frames drawn at random; of none where all are alike. */
+  private double squaredCorrelation(float[] signal) {
+    double[] x = new double[pilot.places().length];
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = signal[pilot.places()[i]];
+      y[i] = pilot.wanted()[i] ? 1 : 0;
+    }
+    double meanX = Arrays.stream(x).average().orElse(0);
+    double meanY = Arrays.stream(y).average().orElse(0);
+    double both = 0;
+    double squaresX = 0;
+    double squaresY = 0;
+    for (int i = 0; i < x.length; i++) {
+      both += (x[i] - meanX) * (y[i] - meanY);
+      squaresX += (x[i] - meanX) * (x[i] - meanX);
+      squaresY += (y[i] - meanY) * (y[i] - meanY);
+    }
+    return squaresX * squaresY > 0 ? both * both / squaresX / squaresY : 0;
   }
 
   /** The mean of a signal over the frames around each. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -164,7 +165,7 @@ final class EarlyStopTest {
     QueryContext context = PlannerFixture.context(SettingValues.defaults().with("plan", "exact"));
     return PlannerFixture.run(
         fixture.planner.plan(
-            new LogicalQuery(sql, root, shown.rowType(), List.of()), List.of(), context),
+            new LogicalQuery(sql, root, shown.rowType(), List.of(), Map.of()), List.of(), context),
         context);
   }
 }

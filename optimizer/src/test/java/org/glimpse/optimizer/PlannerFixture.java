@@ -151,7 +151,11 @@ final class PlannerFixture implements AutoCloseable {
     RelRoot root = root(sql);
     LogicalQuery query =
         new LogicalQuery(
-            sql, LogicalAccuracy.create(root.project(), clauses), root.validatedRowType, List.of());
+            sql,
+            LogicalAccuracy.create(root.project(), clauses),
+            root.validatedRowType,
+            List.of(),
+            Map.of());
     QueryContext context = context(SettingValues.defaults().with("confirm_above", "off"));
     return run(planner.plan(query, List.of(), context), context);
   }
@@ -178,7 +182,7 @@ final class PlannerFixture implements AutoCloseable {
 
   LogicalQuery logical(String sql) {
     RelRoot root = root(sql);
-    return new LogicalQuery(sql, root.project(), root.validatedRowType, List.of());
+    return new LogicalQuery(sql, root.project(), root.validatedRowType, List.of(), Map.of());
   }
 
   RelRoot root(String sql) {

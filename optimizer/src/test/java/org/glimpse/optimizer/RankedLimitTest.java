@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -318,7 +319,7 @@ final class RankedLimitTest {
         LogicalGap.create(
             rows, 0, place, shape.gap(), OptionalLong.of(shape.limit()), LogicalGap.Counts.ROWS);
     QueryContext context = PlannerFixture.context(settings);
-    LogicalQuery query = new LogicalQuery(sql, spaced, rows.getRowType(), List.of());
+    LogicalQuery query = new LogicalQuery(sql, spaced, rows.getRowType(), List.of(), Map.of());
     return PlannerFixture.run(fixture.planner.plan(query, List.of(), context), context);
   }
 

@@ -24,7 +24,11 @@ final class RowLimit {
     return maxRows == 0
         ? query
         : new LogicalQuery(
-            query.sql(), limited(query.root(), maxRows), query.rowType(), query.parameterTypes());
+            query.sql(),
+            limited(query.root(), maxRows),
+            query.rowType(),
+            query.parameterTypes(),
+            query.texts());
   }
 
   private static RelNode limited(RelNode node, long maxRows) {

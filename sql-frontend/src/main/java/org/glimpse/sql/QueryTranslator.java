@@ -1,6 +1,7 @@
 package org.glimpse.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.glimpse.optimizer.AccuracyClauses;
 import org.glimpse.optimizer.LogicalAccuracy;
 import org.glimpse.optimizer.LogicalQuery;
 import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.GlimpseException.Position;
 
 /**
  * Parsed queries to logical plans: FrameQL's own meanings are rewritten into SQL on the parse tree,
@@ -106,11 +108,15 @@ public final class QueryTranslator {
       if (gap.isPresent()) {
         sqlOnly = gap.get().rewrite(new TopQuery(sqlOnly), tables, shadowed, groups.gapGroups());
       }
-      return convert(sqlOnly, source, query.clauses(), gap);
+      return convert(sqlOnly, source, query.clauses(), gap, Positions.ofTexts(tree));
     }
 
     private LogicalQuery convert(
-        SqlNode tree, StatementText source, AccuracyClauses clauses, Optional<GapColumns> gap) {
+        SqlNode tree,
+        StatementText source,
+        AccuracyClauses clauses,
+        Optional<GapColumns> gap,
+        Map<String, Position> texts) {
       CalciteCatalogReader reader = reader();
       TopQuery written = new TopQuery(DeepCopy.of(tree));
       SqlValidator validator = SqlValidatorUtil.newValidator(operators, reader, types, VALIDATOR);
@@ -140,7 +146,7 @@ public final class QueryTranslator {
         root = LogicalAccuracy.create(root, clauses);
       }
       return new LogicalQuery(
-          source.text(), root, shownType(written, source, shown, visible), parameters);
+          source.text(), root, shownType(written, source, shown, visible), parameters, texts);
     }
 
     private RelDataType shownType(

@@ -57,6 +57,9 @@ final class ErrorCodesTest {
               ErrorCode.FUNCTION_FAILED,
               "sql-frontend/src/test/java/org/glimpse/engine/PictureFunctionsTest.java"),
           Map.entry(
+              ErrorCode.UNKNOWN_CLASS,
+              "sql-frontend/src/test/java/org/glimpse/engine/RealVideoTest.java"),
+          Map.entry(
               ErrorCode.UNSUPPORTED_MODEL,
               "object-detection/src/test/java/org/glimpse/detection/FrameLabelerTest.java"),
           Map.entry(

@@ -1,6 +1,7 @@
 package org.glimpse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.glimpse.engine.Answers.rows;
 import static org.glimpse.engine.Answers.stats;
 import static org.glimpse.engine.Answers.value;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way: a real video, a real model, SQL, JDBC. */
 @Tag("media")
@@ -180,6 +183,43 @@ final class RealVideoTest {
       assertThat((Throwable) failure).isInstanceOf(java.sql.SQLTimeoutException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT FCOUNT(*) FROM motorway WHERE class = 'kar' ERROR WITHIN 0.1",
+        "EXPLAIN SELECT COUNT(*) FROM motorway WHERE class IN ('bus', 'kar') ERROR WITHIN 5%",
+        "SELECT frame FROM motorway WHERE class = 'kar' FNR WITHIN 5% FPR WITHIN 5%",
+        "SELECT * FROM motorway GROUP BY frame HAVING SUM(class = 'kar') > 1 FNR WITHIN 5%",
+        "SELECT frame FROM motorway WHERE class = 'kar' ORACLE LIMIT 10 RECALL TARGET 90%"
+      })
+  void aClassThatTheModelDoesNotKnowIsNotEstimated(String sql) {
+    createMotorway();
+    session.set("confirm_above", "off");
+    for (String optimizer : List.of("on", "off")) {
+      session.set("optimizer", optimizer);
+      GlimpseException refused =
+          catchThrowableOfType(GlimpseException.class, () -> rows(session, sql));
+      assertThat(refused.code()).isEqualTo(ErrorCode.UNKNOWN_CLASS);
+      assertThat(refused.position())
+          .contains(new GlimpseException.Position(1, 1 + sql.indexOf("'kar'")));
+      assertThat(refused.advice()).isEqualTo("Did you mean 'car'?");
+    }
+    assertThat(stats(session, "SELECT COUNT(*) FROM motorway").counters())
+        .containsEntry(Counter.LABELS_REUSED, 0L);
+  }
+
+  @Test
+  void aClassThatTheModelDoesNotKnowIsExactlyNone() {
+    createMotorway();
+    StatementResult result =
+        session.execute(
+            "SELECT COUNT(*) FROM motorway WHERE class = 'kar'", ExecutionOptions.defaults());
+    assertThat(rows(result)).containsExactly(List.of(0L));
+    assertThat(result.warnings())
+        .containsExactly("Detector 'nano' has no class 'kar'; did you mean 'car'?");
+    assertThat(result.stats().counters()).containsEntry(Counter.DETECTOR_CALLS, 0L);
   }
 
   @Test

@@ -32,6 +32,7 @@ public enum ErrorCode {
   IN_USE(2011, ErrorCategory.USER, "55006"),
   UNKNOWN_PROXY(2012, ErrorCategory.USER, "42704"),
   UNKNOWN_MODEL(2013, ErrorCategory.USER, "42704"),
+  UNKNOWN_CLASS(2014, ErrorCategory.USER, "42704"),
 
   // 3xxx: files and media
   FILE_NOT_FOUND(3001, ErrorCategory.MEDIA, "58P01"),

@@ -1,6 +1,7 @@
 package org.glimpse.optimizer.logical;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -17,22 +18,36 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.glimpse.detection.DetectorCatalog;
 import org.glimpse.detection.RegisteredDetector;
+import org.glimpse.optimizer.AccuracyClauses;
+import org.glimpse.workspace.ErrorCode;
+import org.glimpse.workspace.GlimpseException;
+import org.glimpse.workspace.GlimpseException.Position;
 import org.glimpse.workspace.QueryContext;
 import org.glimpse.workspace.Suggestions;
 
 /**
- * Decides comparisons of {@code class} with names that the video's detector does not know, and
- * warns of them: such a comparison is false for every object.
+ * Decides comparisons of {@code class} with names that the video's detector does not know: such a
+ * comparison is false for every object, of which it warns. Under an accuracy clause it refuses
+ * names that a model does not know, lest a misspelt one be estimated as 0 and certified; a
+ * recording knows no names but those that occurred.
  */
 final class KnownClasses extends PlanRewriter {
   private static final int NEAREST_MAX = 3;
   private static final int NAMED_MAX = 10;
 
   private final DetectorCatalog detectors;
+  private final AccuracyClauses accuracy;
+  private final Map<String, Position> texts;
   private final QueryContext context;
 
-  KnownClasses(DetectorCatalog detectors, QueryContext context) {
+  KnownClasses(
+      DetectorCatalog detectors,
+      AccuracyClauses accuracy,
+      Map<String, Position> texts,
+      QueryContext context) {
     this.detectors = detectors;
+    this.accuracy = accuracy;
+    this.texts = texts;
     this.context = context;
   }
 
@@ -85,26 +100,34 @@ final class KnownClasses extends PlanRewriter {
     if (detector.classes().contains(name)) {
       return call;
     }
-    context.warn(warning(detector, name));
+    String problem = "Detector '" + detector.name() + "' has no class '" + name + "'";
+    if (accuracy.isApproximate() && detector.kind() == RegisteredDetector.Kind.ONNX) {
+      String advice = advice(detector, name);
+      GlimpseException unknown =
+          GlimpseException.of(
+              ErrorCode.UNKNOWN_CLASS,
+              problem,
+              Character.toUpperCase(advice.charAt(0)) + advice.substring(1));
+      Position at = texts.get(name);
+      throw at == null ? unknown : unknown.at(at.line(), at.column());
+    }
+    context.warn(problem + "; " + advice(detector, name));
     return column.getType().isNullable()
         ? call
         : input.getCluster().getRexBuilder().makeLiteral(call.getKind() == SqlKind.NOT_EQUALS);
   }
 
-  private static String warning(RegisteredDetector detector, String name) {
-    List<String> near = Suggestions.nearest(name, detector.classes(), NEAREST_MAX);
-    String advice;
+  private static String advice(RegisteredDetector detector, String name) {
+    List<String> known = detector.classes();
+    List<String> near = Suggestions.nearest(name, known, NEAREST_MAX);
     if (!near.isEmpty()) {
-      advice = "did you mean '" + String.join("' or '", near) + "'?";
-    } else if (detector.classes().isEmpty()) {
-      advice = "it names no class at all";
-    } else {
-      List<String> known = detector.classes();
-      advice =
-          "it knows "
-              + String.join(", ", known.subList(0, Math.min(NAMED_MAX, known.size())))
-              + (known.size() > NAMED_MAX ? ", .." : "");
+      return "did you mean '" + String.join("' or '", near) + "'?";
     }
-    return "Detector '" + detector.name() + "' has no class '" + name + "'; " + advice;
+    if (known.isEmpty()) {
+      return "it names no class at all";
+    }
+    return "it knows "
+        + String.join(", ", known.subList(0, Math.min(NAMED_MAX, known.size())))
+        + (known.size() > NAMED_MAX ? ", .." : "");
   }
 }

@@ -74,12 +74,13 @@ public final class LogicalPhase {
    * @param parameters values of its {@code ?}, in order
    * @param context gets warnings about classes that no detector knows
    * @throws org.glimpse.workspace.GlimpseException INVALID_PARAMETER, INVALID_QUERY, UNSUPPORTED,
-   *     and NO_DETECTOR where objects are needed and nothing can detect them
+   *     UNKNOWN_CLASS under an accuracy clause, and NO_DETECTOR where objects are needed and
+   *     nothing can detect them
    */
   public LogicalPlan run(LogicalQuery query, List<Object> parameters, QueryContext context) {
     ScanTables scans = new ScanTables(query.root().getCluster());
     LogicalPlan plan = begin(query, parameters, scans, false);
-    return push(plan.withBody(plan.body().accept(new FrameCounts(scans))), context);
+    return push(query, plan.withBody(plan.body().accept(new FrameCounts(scans))), context);
   }
 
   /**
@@ -90,7 +91,7 @@ public final class LogicalPhase {
   public SampledQuery.Recognition sampled(
       LogicalQuery query, List<Object> parameters, QueryContext context) {
     ScanTables scans = new ScanTables(query.root().getCluster());
-    LogicalPlan plan = push(begin(query, parameters, scans, true), context);
+    LogicalPlan plan = push(query, begin(query, parameters, scans, true), context);
     return SampledQuery.recognise(plan, scans);
   }
 
@@ -105,7 +106,7 @@ public final class LogicalPhase {
     return SelectedFrames.recognise(
         plan,
         scans,
-        body -> push(plan.withBody(body.accept(new FrameCounts(scans))), context).body());
+        body -> push(query, plan.withBody(body.accept(new FrameCounts(scans))), context).body());
   }
 
   /**
@@ -134,11 +135,11 @@ public final class LogicalPhase {
     return RootClauses.takeOff(root);
   }
 
-  private LogicalPlan push(LogicalPlan plan, QueryContext context) {
+  private LogicalPlan push(LogicalQuery query, LogicalPlan plan, QueryContext context) {
     RelNode body = withoutSubqueries(plan.body());
     body = body.accept(new MaskColumns(body.getCluster().getRexBuilder()));
     body = apply(PUSH_DOWN, body);
-    body = body.accept(new KnownClasses(detectors, context));
+    body = body.accept(new KnownClasses(detectors, plan.accuracy(), query.texts(), context));
     body = apply(PUSH_DOWN, body);
     return plan.withBody(body);
   }

@@ -14,11 +14,20 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelectKeyword;
 
 /** Finds aggregates and other calls in expressions that are not validated yet. */
 final class Aggregates {
   static final Set<String> BOUNDS = Set.of("LOWER_BOUND", "UPPER_BOUND");
   static final Set<String> FRAME_COUNTS = Set.of("FCOUNT", "FCOUNT_DISTINCT");
+
+  /** What a sample of frames estimates. */
+  private static final Set<String> ESTIMATED =
+      Set.of("FCOUNT", "FCOUNT_DISTINCT", "COUNT", "SUM", "AVG");
+
+  /** What says something of groups or stands around an aggregate. */
+  private static final Set<SqlKind> AROUND =
+      Set.of(SqlKind.FILTER, SqlKind.GROUPING, SqlKind.GROUP_ID);
 
   private final Set<String> names;
 
@@ -42,6 +51,22 @@ final class Aggregates {
     }
     return operator instanceof SqlFunction
         && names.contains(operator.getName().toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether an aggregate can have a tolerance. */
+  static boolean isServed(SqlCall call) {
+    if (AROUND.contains(call.getKind()) || isNamed(call, BOUNDS)) {
+      return true;
+    }
+    boolean distinct =
+        call.getFunctionQuantifier() != null
+            && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
+    return distinct
+        ? isNamed(call, Set.of("COUNT"))
+            && call.operandCount() == 1
+            && call.operand(0) instanceof SqlIdentifier column
+            && column.names.get(column.names.size() - 1).equalsIgnoreCase("trackid")
+        : isNamed(call, ESTIMATED);
   }
 
   static boolean isNamed(SqlCall call, Set<String> names) {

@@ -7,8 +7,10 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.glimpse.optimizer.VideoRelation;
@@ -46,6 +48,7 @@ final class QueryChecks extends SqlBasicVisitor<@Nullable Void> {
                     + " select frames.")
             .at(at.line(), at.column());
       }
+      checkServed(query);
     } else if (!bounds.isEmpty()) {
       throw Positions.error(
           bounds.get(0),
@@ -78,6 +81,40 @@ final class QueryChecks extends SqlBasicVisitor<@Nullable Void> {
           "Use COUNT(*) OVER (..), or GROUP BY a span of time.");
     }
     return super.visit(call);
+  }
+
+  /** A tolerance is refused where it would be kept by looking at every frame only. */
+  private void checkServed(TopQuery query) {
+    List<SqlCall> found = new ArrayList<>();
+    for (SqlNode part : parts(query)) {
+      found.addAll(Aggregates.calls(part, aggregates::isAggregate));
+    }
+    found.stream()
+        .filter(each -> !Aggregates.isServed(each))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw Positions.error(
+                  each,
+                  ErrorCode.INVALID_ACCURACY_CLAUSE,
+                  "ERROR WITHIN cannot serve " + each.toSqlString(AnsiSqlDialect.DEFAULT),
+                  "It serves FCOUNT, FCOUNT DISTINCT, COUNT, SUM, AVG and COUNT(DISTINCT trackid);"
+                      + " leave it away for an exact answer.");
+            });
+  }
+
+  private static List<SqlNode> parts(TopQuery query) {
+    List<SqlNode> parts = new ArrayList<>(query.order());
+    query
+        .select()
+        .ifPresent(
+            select -> {
+              parts.add(0, select.getSelectList());
+              if (select.getHaving() != null) {
+                parts.add(1, select.getHaving());
+              }
+            });
+    return parts;
   }
 
   private void checkBound(SqlCall call) {

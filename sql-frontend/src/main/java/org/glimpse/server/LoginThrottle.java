@@ -18,18 +18,18 @@ final class LoginThrottle {
   private static final int ENTRIES_MAX = 10_000;
 
   private final LongSupplier nanos;
-  private final Map<String, Entry> entries =
+  private final Map<String, Failures> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
           return size() > ENTRIES_MAX;
         }
       };
 
   /** Failures in a row, and until when the next attempt waits. */
-  private record Entry(int failures, long untilNanos) {}
+  private record Failures(int inARow, long untilNanos) {}
 
   /**
    * @param nanos the clock, as {@link System#nanoTime}
@@ -45,8 +45,8 @@ final class LoginThrottle {
   }
 
   private long left(String key, long now) {
-    Entry entry = entries.get(key);
-    return entry == null || entry.failures() < FREE_FAILURES
+    Failures entry = entries.get(key);
+    return entry == null || entry.inARow() < FREE_FAILURES
         ? 0
         : Math.max(0, entry.untilNanos() - now);
   }
@@ -57,11 +57,11 @@ final class LoginThrottle {
   }
 
   private void fail(String key, Duration max) {
-    Entry before = entries.get(key);
-    int failures = before == null ? 1 : before.failures() + 1;
+    Failures before = entries.get(key);
+    int failures = before == null ? 1 : before.inARow() + 1;
     int doublings = Math.min(30, Math.max(0, failures - FREE_FAILURES));
     long pause = Math.min(max.toNanos(), FIRST_PAUSE.toNanos() << doublings);
-    entries.put(key, new Entry(failures, nanos.getAsLong() + pause));
+    entries.put(key, new Failures(failures, nanos.getAsLong() + pause));
   }
 
   synchronized void succeeded(String user, String address) {

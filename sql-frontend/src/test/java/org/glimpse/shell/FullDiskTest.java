@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
   private static final int FRAMES = 30_000;
 
+  /** Starts it as the launcher does: later Javas warn of native libraries. */
+  private static final String GLIMPSE =
+      "glimpse() { \"$JAVA\" --enable-native-access=ALL-UNNAMED \"$MAIN\" \"$@\"; }\n";
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -83,7 +87,8 @@ class FullDiskTest {
   /** The same where the folder {@code disk} is a disk of its own. */
   private Outcome shellWithDisk(String size, String script)
       throws IOException, InterruptedException {
-    String mounted = "mount -t tmpfs -o size=" + size + " none disk || exit 99\n" + script;
+    String mounted =
+        GLIMPSE + "mount -t tmpfs -o size=" + size + " none disk || exit 99\n" + script;
     return shell("unshare -Urm sh -c '" + mounted + "'");
   }
 
@@ -96,7 +101,7 @@ class FullDiskTest {
             mkdir disk/r-data
             echo first > disk/r.html
             echo {} > disk/r-data/run.json
-            "$JAVA" "$MAIN" --workspace workspace --no-progress report r.sql --out disk/r.html --continue
+            glimpse --workspace workspace --no-progress report r.sql --out disk/r.html --continue
             echo "code $?"
             echo $(ls -A disk) $(ls -A disk/r-data) $(cat disk/r.html)
             """);
@@ -115,10 +120,10 @@ class FullDiskTest {
         shellWithDisk(
             "40k",
             """
-            "$JAVA" "$MAIN" --workspace workspace --no-progress report r.sql --out disk/r.html --pdf
+            glimpse --workspace workspace --no-progress report r.sql --out disk/r.html --pdf
             echo "code $?"
             ls -A disk
-            "$JAVA" "$MAIN" --workspace workspace --no-progress report r.sql --out disk/r.html
+            glimpse --workspace workspace --no-progress report r.sql --out disk/r.html
             """);
     assertThat(outcome.said())
         .startsWith("Error GL-4008: The disk is full (while writing ")
@@ -137,10 +142,10 @@ class FullDiskTest {
             cp -r workspace disk
             left=$(df -k --output=avail disk | tail -1)
             head -c $((left - 200))k /dev/zero > disk/filler
-            "$JAVA" "$MAIN" --workspace disk/workspace --no-progress report r.sql --out page.html
+            glimpse --workspace disk/workspace --no-progress report r.sql --out page.html
             echo "code $?"
             rm disk/filler
-            "$JAVA" "$MAIN" --workspace disk/workspace --no-progress report r.sql --out page.html
+            glimpse --workspace disk/workspace --no-progress report r.sql --out page.html
             echo "code $?"
             """);
     assertThat(outcome.code()).as(outcome.said()).isZero();

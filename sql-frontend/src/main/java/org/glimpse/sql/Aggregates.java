@@ -58,15 +58,22 @@ final class Aggregates {
     if (AROUND.contains(call.getKind()) || isNamed(call, BOUNDS)) {
       return true;
     }
-    boolean distinct =
-        call.getFunctionQuantifier() != null
-            && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
-    return distinct
+    return isDistinct(call)
         ? isNamed(call, Set.of("COUNT"))
             && call.operandCount() == 1
             && call.operand(0) instanceof SqlIdentifier column
             && column.names.get(column.names.size() - 1).equalsIgnoreCase("trackid")
         : isNamed(call, ESTIMATED);
+  }
+
+  private static boolean isDistinct(SqlCall call) {
+    return call.getFunctionQuantifier() != null
+        && call.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
+  }
+
+  /** Such as {@code MAX} or {@code COUNT(DISTINCT ..)}. */
+  static String describe(SqlCall call) {
+    return call.getOperator().getName() + (isDistinct(call) ? "(DISTINCT ..)" : "");
   }
 
   static boolean isNamed(SqlCall call, Set<String> names) {

@@ -10,7 +10,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.dialect.AnsiSqlDialect;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.glimpse.optimizer.VideoRelation;
@@ -97,7 +96,7 @@ final class QueryChecks extends SqlBasicVisitor<@Nullable Void> {
               throw Positions.error(
                   each,
                   ErrorCode.INVALID_ACCURACY_CLAUSE,
-                  "ERROR WITHIN cannot serve " + each.toSqlString(AnsiSqlDialect.DEFAULT),
+                  "ERROR WITHIN cannot serve " + Aggregates.describe(each),
                   "It serves FCOUNT, FCOUNT DISTINCT, COUNT, SUM, AVG and COUNT(DISTINCT trackid);"
                       + " leave it away for an exact answer.");
             });
